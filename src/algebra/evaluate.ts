@@ -1,0 +1,253 @@
+import Fraction from "fraction.js";
+import type { Meaning } from "../circuit/evaluate.js";
+import type { FunctionName, GateName } from "../circuit/ops.js";
+import { UsageError } from "../errors.js";
+import type { Gates } from "./gates.js";
+import type { Numbers } from "./numbers.js";
+
+/**
+ * The evaluate interpretations: values are numbers (or bits) and every operation is carried out at once. A domain is
+ * also the meaning of an arithmetic circuit's gates and knows how to read and print its values.
+ */
+export interface Domain<W> extends Numbers<W>, Meaning<W> {
+  equal(x: W, y: W): boolean;
+  /** Exact value where there is one; used to print and to compare with the oracle. */
+  show(x: W): string;
+  /** True when two evaluations of the same polynomial agree whatever the order of operations. */
+  readonly exact: boolean;
+}
+
+type Operations<W> = Pick<Numbers<W>, "name" | "zero" | "one" | "add" | "mul" | "neg" | "sub" | "literal"> & {
+  readonly exact: boolean;
+  readonly functions: Partial<Record<FunctionName, (...operands: W[]) => W>>;
+  equal(x: W, y: W): boolean;
+  show(x: W): string;
+};
+
+/** Completes a domain from its ring operations and the functions it has. */
+export function domain<W>(own: Operations<W>): Domain<W> {
+  const apply = (name: FunctionName, ...operands: W[]): W => {
+    const f = own.functions[name];
+    if (f === undefined) throw noSuchFunction(own.name, name);
+    return f(...operands);
+  };
+  return {
+    ...own,
+    apply,
+    sumOfProducts: (products, addends) => {
+      let sum: W | undefined;
+      for (const [x, y] of products) sum = sum === undefined ? own.mul(x, y) : own.add(sum, own.mul(x, y));
+      for (const z of addends) sum = sum === undefined ? z : own.add(sum, z);
+      return sum ?? own.zero;
+    },
+    constant: own.literal,
+    gate: (name: GateName, x: W, y?: W, z?: W): W => {
+      switch (name) {
+        case "add":
+          return own.add(x, y!);
+        case "sub":
+          return own.sub(x, y!);
+        case "mul":
+          return own.mul(x, y!);
+        case "neg":
+          return own.neg(x);
+        case "and":
+        case "or":
+        case "xor":
+        case "not":
+          throw new UsageError(`a Boolean circuit has no meaning over ${own.name}; evaluate it on bits`);
+        default:
+          return z !== undefined ? apply(name, x, y!, z) : y !== undefined ? apply(name, x, y) : apply(name, x);
+      }
+    },
+  };
+}
+
+export function noSuchFunction(system: string, name: FunctionName): UsageError {
+  const cure =
+    name === "tanh" || name === "sigmoid" || name === "exp" || name === "log" || name === "sqrt"
+      ? "it has no exact value there; use float64"
+      : "it needs an order or a division; use rational, float64 or int:W";
+  return new UsageError(`${system} has no '${name}': ${cure}`);
+}
+
+/** Functions that need nothing but an order, from a comparison with zero. Shared by every ordered domain. */
+export function orderFunctions<W>(own: {
+  readonly zero: W;
+  readonly one: W;
+  compare(x: W, y: W): number;
+  neg(x: W): W;
+}): Partial<Record<FunctionName, (...operands: W[]) => W>> {
+  const { zero, one, compare, neg } = own;
+  const bit = (holds: boolean): W => (holds ? one : zero);
+  return {
+    max: (x, y) => (compare(x!, y!) >= 0 ? x! : y!),
+    min: (x, y) => (compare(x!, y!) <= 0 ? x! : y!),
+    relu: (x) => (compare(x!, zero) > 0 ? x! : zero),
+    step: (x) => bit(compare(x!, zero) > 0),
+    sign: (x) => (compare(x!, zero) > 0 ? one : compare(x!, zero) < 0 ? neg(one) : zero),
+    abs: (x) => (compare(x!, zero) < 0 ? neg(x!) : x!),
+    less: (x, y) => bit(compare(x!, y!) < 0),
+    lessEqual: (x, y) => bit(compare(x!, y!) <= 0),
+    equal: (x, y) => bit(compare(x!, y!) === 0),
+    select: (condition, x, y) => (compare(condition!, zero) !== 0 ? x! : y!),
+  };
+}
+
+const zeroFraction = new Fraction(0);
+const oneFraction = new Fraction(1);
+
+/** Exact rational numbers. */
+export const rational: Domain<Fraction> = domain<Fraction>({
+  name: "rational",
+  exact: true,
+  zero: zeroFraction,
+  one: oneFraction,
+  add: (x, y) => x.add(y),
+  sub: (x, y) => x.sub(y),
+  mul: (x, y) => x.mul(y),
+  neg: (x) => x.neg(),
+  literal: (value) => value,
+  equal: (x, y) => x.equals(y),
+  show: (x) => x.toFraction(),
+  functions: {
+    ...orderFunctions<Fraction>({
+      zero: zeroFraction,
+      one: oneFraction,
+      compare: (x, y) => x.compare(y),
+      neg: (x) => x.neg(),
+    }),
+    div: (x, y) => {
+      if (y!.equals(0)) throw new UsageError("division by zero over the rationals");
+      return x!.div(y!);
+    },
+  },
+});
+
+function integerLiteral(system: string, value: Fraction): bigint {
+  if (value.d !== 1n) {
+    throw new UsageError(`${system} cannot hold ${value.toFraction()}; use rational or float64, or scale the weights to integers`);
+  }
+  return value.s * value.n;
+}
+
+/** Exact integers of any size. */
+export const integer: Domain<bigint> = domain<bigint>({
+  name: "integer",
+  exact: true,
+  zero: 0n,
+  one: 1n,
+  add: (x, y) => x + y,
+  sub: (x, y) => x - y,
+  mul: (x, y) => x * y,
+  neg: (x) => -x,
+  literal: (value) => integerLiteral("integer", value),
+  equal: (x, y) => x === y,
+  show: String,
+  functions: orderFunctions<bigint>({ zero: 0n, one: 1n, compare: compareBigint, neg: (x) => -x }),
+});
+
+function compareBigint(x: bigint, y: bigint): number {
+  return x < y ? -1 : x > y ? 1 : 0;
+}
+
+/** Integers modulo a prime p, as representatives 0..p-1. */
+export function modular(p: bigint): Domain<bigint> {
+  const name = `mod:${p}`;
+  const reduce = (x: bigint): bigint => {
+    const r = x % p;
+    return r < 0n ? r + p : r;
+  };
+  const inverse = (x: bigint): bigint => {
+    if (x === 0n) throw new UsageError(`division by zero over ${name}`);
+    return reduce(powerMod(x, p - 2n, p));
+  };
+  return domain<bigint>({
+    name,
+    exact: true,
+    zero: 0n,
+    one: 1n % p,
+    add: (x, y) => {
+      const sum = x + y;
+      return sum >= p ? sum - p : sum;
+    },
+    sub: (x, y) => (x >= y ? x - y : x - y + p),
+    mul: (x, y) => (x * y) % p,
+    neg: (x) => (x === 0n ? 0n : p - x),
+    literal: (value) => {
+      const n = reduce(value.s * value.n);
+      return value.d === 1n ? n : reduce(n * inverse(reduce(value.d)));
+    },
+    equal: (x, y) => x === y,
+    show: String,
+    functions: { div: (x, y) => (x! * inverse(y!)) % p },
+  });
+}
+
+export function powerMod(base: bigint, exponent: bigint, modulus: bigint): bigint {
+  let result = 1n;
+  let square = base % modulus;
+  for (let e = exponent; e > 0n; e >>= 1n) {
+    if (e & 1n) result = (result * square) % modulus;
+    square = (square * square) % modulus;
+  }
+  return result;
+}
+
+/** Two's complement integers of `width` bits: every operation wraps to -2^(width-1) .. 2^(width-1) - 1. */
+export function wrapping(width: number): Domain<bigint> {
+  const wrap = (x: bigint): bigint => BigInt.asIntN(width, x);
+  const ordered = orderFunctions<bigint>({ zero: 0n, one: wrap(1n), compare: compareBigint, neg: (x) => wrap(-x) });
+  return domain<bigint>({
+    name: `int:${width}`,
+    exact: true,
+    zero: 0n,
+    one: wrap(1n),
+    add: (x, y) => wrap(x + y),
+    sub: (x, y) => wrap(x - y),
+    mul: (x, y) => wrap(x * y),
+    neg: (x) => wrap(-x),
+    literal: (value) => wrap(integerLiteral(`int:${width}`, value)),
+    equal: (x, y) => x === y,
+    show: String,
+    functions: ordered,
+  });
+}
+
+/** IEEE double precision, every operation rounded to nearest. */
+export const float64: Domain<number> = domain<number>({
+  name: "float64",
+  exact: false,
+  zero: 0,
+  one: 1,
+  add: (x, y) => x + y,
+  sub: (x, y) => x - y,
+  mul: (x, y) => x * y,
+  neg: (x) => -x,
+  literal: (value) => value.valueOf(),
+  equal: (x, y) => Object.is(x, y) || x === y,
+  show: String,
+  functions: {
+    ...orderFunctions<number>({ zero: 0, one: 1, compare: (x, y) => x - y, neg: (x) => -x }),
+    // A NaN compares as neither; Math.max and Math.min hand it on, as hardware and the oracle do.
+    max: (x, y) => Math.max(x!, y!),
+    min: (x, y) => Math.min(x!, y!),
+    relu: (x) => Math.max(x!, 0),
+    div: (x, y) => x! / y!,
+    exp: (x) => Math.exp(x!),
+    log: (x) => Math.log(x!),
+    sqrt: (x) => Math.sqrt(x!),
+    tanh: (x) => Math.tanh(x!),
+    sigmoid: (x) => 1 / (1 + Math.exp(-x!)),
+  },
+});
+
+/** Bits as booleans. */
+export const booleans: Gates<boolean> = {
+  constant: (bit) => bit,
+  and: (x, y) => x && y,
+  or: (x, y) => x || y,
+  xor: (x, y) => x !== y,
+  not: (x) => !x,
+  arrival: () => 0,
+};

@@ -1,0 +1,24 @@
+/**
+ * Boolean gates of fan-in two over bits of type B: the smallest interface a bit-level construction may ask for.
+ * Interpretations: `booleans` and `packedBits` evaluate, `buildGates` makes wires, `costGates` only counts.
+ */
+export interface Gates<B> {
+  constant(bit: boolean): B;
+  and(x: B, y: B): B;
+  or(x: B, y: B): B;
+  xor(x: B, y: B): B;
+  not(x: B): B;
+  /**
+   * When the bit is known to arrive, in levels under the B2 cost model. Interpretations that keep no time say 0; then
+   * arrival-aware constructions fall back to balanced ones. Never changes what is computed.
+   */
+  arrival(x: B): number;
+}
+
+/** Bits of a number, least significant first. */
+export type Word<B> = readonly B[];
+
+/** `chosen ? x : y`: three gates, two levels from every operand (negation is free). */
+export function mux<B>(gates: Gates<B>, chosen: B, x: B, y: B): B {
+  return gates.or(gates.and(chosen, x), gates.and(gates.not(chosen), y));
+}

@@ -1,0 +1,184 @@
+import type Fraction from "fraction.js";
+import { InternalError, LimitError } from "../errors.js";
+import { BASES, type BasisName } from "./basis.js";
+import { type Circuit, type Port, sizeOf, type Wire } from "./circuit.js";
+import { type GateName, OPS } from "./ops.js";
+
+export interface BuilderOptions {
+  /** `hash`: an operation on the same operands is built once. `none`: every call makes a gate, faster and smaller. */
+  readonly sharing?: "none" | "hash";
+  /** Most nodes the circuit may have. */
+  readonly limit?: number;
+}
+
+/** About 13 bytes a node while building, 9 afterwards: this default keeps a build under 1 GiB. */
+export const DEFAULT_GATE_LIMIT = 50_000_000;
+
+/**
+ * Appends nodes and hands out wires. The level of each wire (depth under the default cost model) is kept on the fly,
+ * because sums are arranged by the arrival times of their terms.
+ *
+ * Same calls, same bytes: there are no global counters.
+ */
+export class CircuitBuilder<B extends BasisName> {
+  private op = new Uint8Array(1024);
+  private a = new Uint32Array(1024);
+  private b = new Uint32Array(1024);
+  private level = new Uint32Array(1024);
+  private operands: number[] = [];
+  private count = 0;
+  private inputOrdinal = 0;
+  private readonly constants: Fraction[] = [];
+  private readonly constantWires = new Map<string, Wire>();
+  private readonly inputs: Port[] = [];
+  private readonly outputs: Port[] = [];
+  private readonly table: SharingTable | undefined;
+  private readonly limit: number;
+  private readonly allowed: ReadonlySet<string>;
+
+  constructor(
+    readonly basis: B,
+    options: BuilderOptions = {},
+  ) {
+    this.table = options.sharing === "hash" ? new SharingTable() : undefined;
+    this.limit = Math.min(options.limit ?? DEFAULT_GATE_LIMIT, 0xffff_fffe);
+    this.allowed = BASES[basis].gates;
+  }
+
+  get length(): number {
+    return this.count;
+  }
+
+  levelOf(wire: Wire): number {
+    return this.level[wire]!;
+  }
+
+  /** Declares a port of fresh input wires, row-major in `shape`. */
+  input(name: string, shape: readonly number[], encoding?: string): Uint32Array {
+    const wires = new Uint32Array(sizeOf(shape));
+    for (let i = 0; i < wires.length; i++) wires[i] = this.append(OPS.input.code, this.inputOrdinal++, 0, 0);
+    this.inputs.push({ name, shape, wires, ...(encoding === undefined ? {} : { encoding }) });
+    return wires;
+  }
+
+  output(name: string, shape: readonly number[], wires: ArrayLike<number>, encoding?: string): void {
+    if (wires.length !== sizeOf(shape)) {
+      throw new InternalError(`output ${name} has ${wires.length} wires for the shape [${shape.join(", ")}]`);
+    }
+    this.outputs.push({ name, shape, wires: Uint32Array.from(wires), ...(encoding === undefined ? {} : { encoding }) });
+  }
+
+  constant(value: Fraction): Wire {
+    const key = value.toFraction();
+    let wire = this.constantWires.get(key);
+    if (wire === undefined) {
+      wire = this.append(OPS.constant.code, this.constants.length, 0, 0);
+      this.constants.push(value);
+      this.constantWires.set(key, wire);
+    }
+    return wire;
+  }
+
+  gate(name: GateName, x: Wire, y?: Wire, z?: Wire): Wire {
+    const op = OPS[name];
+    if (!this.allowed.has(name)) throw new InternalError(`the basis ${this.basis} has no gate '${name}'`);
+    const level = this.level;
+    if (op.arity === 1) return this.place(op.code, x, 0, level[x]! + op.level);
+    if (op.arity === 2) {
+      const swap = op.commutative && this.table !== undefined && x > y!;
+      const top = Math.max(level[x]!, level[y!]!) + op.level;
+      return swap ? this.place(op.code, y!, x, top) : this.place(op.code, x, y!, top);
+    }
+    const offset = this.operands.length;
+    this.operands.push(x, y!, z!);
+    return this.append(op.code, offset, 0, Math.max(level[x]!, level[y!]!, level[z!]!) + op.level);
+  }
+
+  build(): Circuit<B> {
+    return {
+      basis: this.basis,
+      length: this.count,
+      op: this.op.slice(0, this.count),
+      a: this.a.slice(0, this.count),
+      b: this.b.slice(0, this.count),
+      operands: Uint32Array.from(this.operands),
+      constants: [...this.constants],
+      inputs: [...this.inputs],
+      outputs: [...this.outputs],
+    };
+  }
+
+  private place(code: number, x: number, y: number, level: number): Wire {
+    if (this.table === undefined) return this.append(code, x, y, level);
+    const found = this.table.find(code, x, y, this.op, this.a, this.b);
+    if (found >= 0) return found as Wire;
+    const wire = this.append(code, x, y, level);
+    this.table.add(wire, code, x, y, this.op, this.a, this.b);
+    return wire;
+  }
+
+  private append(code: number, x: number, y: number, level: number): Wire {
+    if (this.count === this.op.length) this.grow();
+    const i = this.count++;
+    this.op[i] = code;
+    this.a[i] = x;
+    this.b[i] = y;
+    this.level[i] = level;
+    return i as Wire;
+  }
+
+  private grow(): void {
+    if (this.count >= this.limit) {
+      throw new LimitError(
+        `the circuit passes the limit of ${this.limit} nodes. Raise it with --limit (about 13 bytes a node), or use 'recirc measure', which counts without building`,
+      );
+    }
+    const size = Math.min(this.limit, Math.ceil(this.count * 1.5));
+    this.op = copyInto(new Uint8Array(size), this.op);
+    this.a = copyInto(new Uint32Array(size), this.a);
+    this.b = copyInto(new Uint32Array(size), this.b);
+    this.level = copyInto(new Uint32Array(size), this.level);
+  }
+}
+
+function copyInto<T extends Uint8Array | Uint32Array>(target: T, source: T): T {
+  target.set(source);
+  return target;
+}
+
+/** Open addressing over node indices; the key of a slot is read back from the circuit's own arrays. */
+class SharingTable {
+  private slots = new Int32Array(4096).fill(-1);
+  private used = 0;
+
+  find(code: number, x: number, y: number, op: Uint8Array, a: Uint32Array, b: Uint32Array): number {
+    const mask = this.slots.length - 1;
+    for (let slot = hash(code, x, y) & mask; ; slot = (slot + 1) & mask) {
+      const node = this.slots[slot]!;
+      if (node < 0 || (op[node] === code && a[node] === x && b[node] === y)) return node;
+    }
+  }
+
+  add(node: number, code: number, x: number, y: number, op: Uint8Array, a: Uint32Array, b: Uint32Array): void {
+    if (++this.used * 2 > this.slots.length) {
+      const old = this.slots;
+      this.slots = new Int32Array(old.length * 2).fill(-1);
+      for (const kept of old) if (kept >= 0) this.insert(kept, op[kept]!, a[kept]!, b[kept]!);
+    }
+    this.insert(node, code, x, y);
+  }
+
+  private insert(node: number, code: number, x: number, y: number): void {
+    const mask = this.slots.length - 1;
+    let slot = hash(code, x, y) & mask;
+    while (this.slots[slot]! >= 0) slot = (slot + 1) & mask;
+    this.slots[slot] = node;
+  }
+}
+
+function hash(code: number, x: number, y: number): number {
+  let h = Math.imul(x, 0x9e3779b1) ^ Math.imul(y, 0x85ebca6b) ^ Math.imul(code, 0xc2b2ae35);
+  h ^= h >>> 15;
+  h = Math.imul(h, 0x2c1b3c6d);
+  return (h ^ (h >>> 13)) >>> 0;
+}
