@@ -41,7 +41,9 @@ export class LimitError extends RecircError {}
 /** A broken invariant of recirc itself. */
 export class InternalError extends RecircError {
   constructor(message: string) {
-    super(`${message}. This is a defect in recirc; please report it together with the command or recipe that led here`);
+    super(
+      `${message}. This is a defect in recirc; please report it together with the command or recipe that led here`,
+    );
   }
 }
 

@@ -58,7 +58,8 @@ export function costNumbers(meter: Meter): Numbers<number> {
     sub: (x, y) => after("sub", Math.max(x, y)),
     neg: (x) => after("neg", x),
     mul: (x, y) => after("mul", Math.max(x, y)),
-    sumOfProducts: (products, addends) => sumOfProductsByArrival(numbers, (depth) => depth, products, addends),
+    sumOfProducts: (products, addends) =>
+      sumOfProductsByArrival(numbers, (depth) => depth, products, addends),
     literal: () => 0,
     apply: (name, ...operands) => after(name, Math.max(...operands)),
   };

@@ -57,7 +57,11 @@ export function domain<W>(own: Operations<W>): Domain<W> {
         case "not":
           throw new UsageError(`a Boolean circuit has no meaning over ${own.name}; evaluate it on bits`);
         default:
-          return z !== undefined ? apply(name, x, y!, z) : y !== undefined ? apply(name, x, y) : apply(name, x);
+          return z !== undefined
+            ? apply(name, x, y!, z)
+            : y !== undefined
+              ? apply(name, x, y)
+              : apply(name, x);
       }
     },
   };
@@ -126,7 +130,9 @@ export const rational: Domain<Fraction> = domain<Fraction>({
 
 function integerLiteral(system: string, value: Fraction): bigint {
   if (value.d !== 1n) {
-    throw new UsageError(`${system} cannot hold ${value.toFraction()}; use rational or float64, or scale the weights to integers`);
+    throw new UsageError(
+      `${system} cannot hold ${value.toFraction()}; use rational or float64, or scale the weights to integers`,
+    );
   }
   return value.s * value.n;
 }
@@ -197,7 +203,12 @@ export function powerMod(base: bigint, exponent: bigint, modulus: bigint): bigin
 /** Two's complement integers of `width` bits: every operation wraps to -2^(width-1) .. 2^(width-1) - 1. */
 export function wrapping(width: number): Domain<bigint> {
   const wrap = (x: bigint): bigint => BigInt.asIntN(width, x);
-  const ordered = orderFunctions<bigint>({ zero: 0n, one: wrap(1n), compare: compareBigint, neg: (x) => wrap(-x) });
+  const ordered = orderFunctions<bigint>({
+    zero: 0n,
+    one: wrap(1n),
+    compare: compareBigint,
+    neg: (x) => wrap(-x),
+  });
   return domain<bigint>({
     name: `int:${width}`,
     exact: true,

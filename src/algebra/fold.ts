@@ -19,7 +19,8 @@ export interface FoldedNumbers<W> extends Numbers<Folded<W>> {
 
 export function foldNumbers<W extends number | object>(beneath: Numbers<W>): FoldedNumbers<W> {
   const settle = (value: Folded<W>): W => (value instanceof Fraction ? beneath.literal(value) : value);
-  const is = (value: Folded<W>, constant: Fraction): boolean => value instanceof Fraction && value.equals(constant);
+  const is = (value: Folded<W>, constant: Fraction): boolean =>
+    value instanceof Fraction && value.equals(constant);
   const folded: FoldedNumbers<W> = {
     name: beneath.name,
     zero: ZERO,
@@ -59,7 +60,8 @@ export function foldNumbers<W extends number | object>(beneath: Numbers<W>): Fol
       for (const [x, y] of products) {
         if (x instanceof Fraction || y instanceof Fraction) {
           const constantFactor = x instanceof Fraction ? x : y;
-          const trivial = is(constantFactor, ZERO) || is(constantFactor, ONE) || is(constantFactor, MINUS_ONE);
+          const trivial =
+            is(constantFactor, ZERO) || is(constantFactor, ONE) || is(constantFactor, MINUS_ONE);
           if (trivial || (x instanceof Fraction && y instanceof Fraction)) {
             keep(folded.mul(x, y));
             continue;

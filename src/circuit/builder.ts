@@ -65,7 +65,12 @@ export class CircuitBuilder<B extends BasisName> {
     if (wires.length !== sizeOf(shape)) {
       throw new InternalError(`output ${name} has ${wires.length} wires for the shape [${shape.join(", ")}]`);
     }
-    this.outputs.push({ name, shape, wires: Uint32Array.from(wires), ...(encoding === undefined ? {} : { encoding }) });
+    this.outputs.push({
+      name,
+      shape,
+      wires: Uint32Array.from(wires),
+      ...(encoding === undefined ? {} : { encoding }),
+    });
   }
 
   constant(value: Fraction): Wire {
@@ -159,7 +164,15 @@ class SharingTable {
     }
   }
 
-  add(node: number, code: number, x: number, y: number, op: Uint8Array, a: Uint32Array, b: Uint32Array): void {
+  add(
+    node: number,
+    code: number,
+    x: number,
+    y: number,
+    op: Uint8Array,
+    a: Uint32Array,
+    b: Uint32Array,
+  ): void {
     if (++this.used * 2 > this.slots.length) {
       const old = this.slots;
       this.slots = new Int32Array(old.length * 2).fill(-1);

@@ -13,7 +13,11 @@ export interface Meaning<W> {
 export type PortValues<W> = Readonly<Record<string, readonly W[]>>;
 
 /** Evaluates every output port, in one loop over the nodes. */
-export function evaluate<W>(circuit: Circuit, meaning: Meaning<W>, inputs: PortValues<W>): Record<string, W[]> {
+export function evaluate<W>(
+  circuit: Circuit,
+  meaning: Meaning<W>,
+  inputs: PortValues<W>,
+): Record<string, W[]> {
   const values = evaluateNodes(circuit, meaning, inputs);
   const outputs: Record<string, W[]> = {};
   for (const port of circuit.outputs) outputs[port.name] = Array.from(port.wires, (wire) => values[wire]!);
@@ -39,7 +43,12 @@ export function evaluateNodes<W>(circuit: Circuit, meaning: Meaning<W>, inputs: 
     const name = kind.name as GateName;
     if (kind.arity === 3) {
       const at = a[node]!;
-      values[node] = meaning.gate(name, values[operands[at]!]!, values[operands[at + 1]!]!, values[operands[at + 2]!]!);
+      values[node] = meaning.gate(
+        name,
+        values[operands[at]!]!,
+        values[operands[at + 1]!]!,
+        values[operands[at + 2]!]!,
+      );
     } else if (kind.arity === 2) {
       values[node] = meaning.gate(name, values[a[node]!]!, values[b[node]!]!);
     } else {
@@ -63,7 +72,10 @@ function given1<W>(port: Port, inputs: PortValues<W>): readonly W[] {
  * Evaluates a Boolean circuit on 32 assignments at once: bit k of each word belongs to assignment k.
  * Takes and gives one word for each wire of each port.
  */
-export function evaluatePacked(circuit: Circuit<"B2" | "aig">, inputs: PortValues<number>): Record<string, number[]> {
+export function evaluatePacked(
+  circuit: Circuit<"B2" | "aig">,
+  inputs: PortValues<number>,
+): Record<string, number[]> {
   const { op, a, b, length } = circuit;
   const words = new Int32Array(length);
   for (const port of circuit.inputs) {

@@ -1,5 +1,4 @@
-import { type Circuit, forEachOperand, type Port } from "./circuit.js";
-import { ARITY } from "./circuit.js";
+import { ARITY, type Circuit, forEachOperand, type Port } from "./circuit.js";
 import { OPS } from "./ops.js";
 
 /**

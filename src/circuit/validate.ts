@@ -16,7 +16,8 @@ export function check(circuit: Circuit): string | undefined {
   for (let node = 0; node < length; node++) {
     const kind = OP_BY_CODE[op[node]!];
     if (kind === undefined) return `node ${node} has the unknown op code ${op[node]}`;
-    if (kind.code === OPS.input.code && a[node] !== inputs++) return `input node ${node} has the ordinal ${a[node]}`;
+    if (kind.code === OPS.input.code && a[node] !== inputs++)
+      return `input node ${node} has the ordinal ${a[node]}`;
     if (kind.code === OPS.constant.code && a[node]! >= constants.length) {
       return `node ${node} names the constant ${a[node]} of ${constants.length}`;
     }
@@ -45,7 +46,8 @@ function checkPorts(circuit: Circuit, inputNodes: number): string | undefined {
       }
       for (let i = 0; i < port.wires.length; i++) {
         const wire = port.wires[i]!;
-        if (wire >= circuit.length) return `${kind} ${entryName(port, i)} names the node ${wire} of ${circuit.length}`;
+        if (wire >= circuit.length)
+          return `${kind} ${entryName(port, i)} names the node ${wire} of ${circuit.length}`;
         if (kind === "output") continue;
         if (circuit.op[wire] !== OPS.input.code) return `input ${entryName(port, i)} is not an input node`;
         if (named.has(wire)) return `input ${entryName(port, i)} is named twice`;
