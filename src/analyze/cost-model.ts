@@ -1,0 +1,93 @@
+import type { Circuit } from "../circuit/circuit.js";
+import { OP_BY_CODE, type Op } from "../circuit/ops.js";
+import { UsageError, unknownName } from "../errors.js";
+
+/**
+ * What a gate costs. A depth or size without its cost model is not a number, so every figure of a report carries the
+ * model's name.
+ *
+ * Both methods give non-negative integers, 0 for inputs and constants, and throw a UsageError for a gate that the
+ * model has no price for.
+ */
+export interface CostModel {
+  readonly name: CostModelName;
+  /** One line for captions and axis labels. */
+  readonly title: string;
+  /** Levels from the latest operand to the result. */
+  depth(op: Op): number;
+  size(op: Op): number;
+}
+
+export type CostModelName = "unit" | "multiplicative" | "U2" | "aig";
+
+interface Price {
+  readonly depth: number;
+  readonly size: number;
+}
+
+const FREE: Price = { depth: 0, size: 0 };
+const ONE: Price = { depth: 1, size: 1 };
+/** Exclusive or from three gates on two levels: (x and not y) or (not x and y). Optimal in both over {and, or, not}. */
+const XOR_FROM_AND_OR: Price = { depth: 2, size: 3 };
+
+function costModel(name: CostModelName, title: string, price: (op: Op) => Price): CostModel {
+  const priced = (op: Op): Price => (op.family === "source" ? FREE : price(op));
+  return { name, title, depth: (op) => priced(op).depth, size: (op) => priced(op).size };
+}
+
+function booleanOnly(model: CostModelName, op: Op): void {
+  if (op.family !== "boolean") {
+    throw new UsageError(
+      `the cost model ${model} prices and, or, xor and not, got the arithmetic gate '${op.name}'; use unit or multiplicative, or compile to bits with --numbers`,
+    );
+  }
+}
+
+export const COST_MODELS: Readonly<Record<CostModelName, CostModel>> = {
+  unit: costModel("unit", "every gate 1, negation of a bit free", (op) =>
+    op.countAs === "not" ? FREE : ONE,
+  ),
+  multiplicative: costModel("multiplicative", "multiplications only (and, or on bits)", (op) =>
+    op.countAs === "mul" || op.countAs === "and" || op.countAs === "or" ? ONE : FREE,
+  ),
+  U2: costModel("U2", "and, or 1; xor depth 2, size 3; not free", (op) => {
+    booleanOnly("U2", op);
+    if (op.countAs === "not") return FREE;
+    return op.countAs === "xor" ? XOR_FROM_AND_OR : ONE;
+  }),
+  aig: costModel("aig", "and-inverter graph: and, or 1; xor depth 2, size 3; inverters free", (op) => {
+    booleanOnly("aig", op);
+    if (op.countAs === "not") return FREE;
+    return op.countAs === "xor" ? XOR_FROM_AND_OR : ONE;
+  }),
+};
+
+/**
+ * The default. On arithmetic circuits each operation of the recurrence language counts 1; on Boolean circuits this is
+ * the basis B2, where xor costs as much as and.
+ */
+export const UNIT: CostModel = COST_MODELS.unit;
+
+/**
+ * Non-scalar multiplications. Additions, functions and divisions are free; on bits, and and or are the products of
+ * GF(2) and xor is its sum, so that the figure is the usual multiplicative depth and complexity there too.
+ */
+export const MULTIPLICATIVE: CostModel = COST_MODELS.multiplicative;
+
+/** @throws UsageError for a name that is no cost model. */
+export function costModelNamed(name: string): CostModel {
+  if (Object.hasOwn(COST_MODELS, name)) return COST_MODELS[name as CostModelName];
+  throw unknownName("cost model", name, Object.keys(COST_MODELS));
+}
+
+/**
+ * Prices by op code, for inner loops. Only ops that occur in the circuit are priced, so a model that has no price for
+ * the others can still be used.
+ */
+export function priceTable(circuit: Circuit, price: (op: Op) => number): Uint32Array {
+  const occurs = new Uint8Array(256);
+  for (let node = 0; node < circuit.length; node++) occurs[circuit.op[node]!] = 1;
+  const table = new Uint32Array(256);
+  for (let code = 0; code < 256; code++) if (occurs[code] === 1) table[code] = price(OP_BY_CODE[code]!);
+  return table;
+}

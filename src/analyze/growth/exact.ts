@@ -1,0 +1,158 @@
+import Fraction from "fraction.js";
+import { clog2 } from "../bounds.js";
+import { CLOSED_FORMS, type Feature } from "./features.js";
+
+export interface Point {
+  readonly n: bigint;
+  readonly value: bigint;
+}
+
+/** Where a law speaks: every n from `from` on, or the powers of two among them. */
+export interface Domain {
+  readonly from: bigint;
+  readonly only: "every n" | "powers of two";
+}
+
+export interface ClosedForm {
+  readonly terms: readonly { readonly feature: Feature; readonly coefficient: Fraction }[];
+  readonly domain: Domain;
+  /** Measured points in the domain; the form meets every one of them. */
+  readonly points: number;
+}
+
+/** Points beyond the coefficients that a form must meet before it is believed. */
+const HELD_OUT = 2;
+/** Larger denominators mean a curve bent through the points, not a law. */
+const LARGEST_DENOMINATOR = 64n;
+/** Laws with edge cases settle down early: at most this many of the smallest points may be left out. */
+const MOST_LEFT_OUT = 4;
+
+/**
+ * The simplest closed form that meets every measured point of a domain, the widest domain first: every n, every n but
+ * a few of the smallest, the powers of two, the powers of two but a few. `points` are distinct and ascending.
+ */
+export function closedForm(points: readonly Point[]): ClosedForm | undefined {
+  const powers = points.filter((point) => isPowerOfTwo(point.n));
+  const domains = powers.length === points.length ? (["powers of two"] as const) : ONLY;
+  for (const only of domains) {
+    const inside = only === "every n" ? points : powers;
+    for (let leftOut = 0; leftOut <= MOST_LEFT_OUT; leftOut++) {
+      const kept = inside.slice(leftOut);
+      for (const features of CLOSED_FORMS) {
+        // What was left out is explained by nothing, so each such point must be outweighed by one more that is met.
+        if (kept.length < features.length + HELD_OUT + leftOut) continue;
+        const terms = solve(features, kept);
+        const from = leftOut === 0 ? 1n : kept[0]!.n;
+        if (terms !== undefined) return { terms, domain: { from, only }, points: kept.length };
+      }
+    }
+  }
+  return undefined;
+}
+
+const ONLY = ["every n", "powers of two"] as const;
+
+export function isPowerOfTwo(n: bigint): boolean {
+  return (n & (n - 1n)) === 0n;
+}
+
+/** The exact coefficients of the features through all points, or undefined. */
+function solve(features: readonly Feature[], points: readonly Point[]): ClosedForm["terms"] | undefined {
+  const coefficients = interpolate(features, points);
+  if (coefficients?.every((coefficient) => coefficient.d <= LARGEST_DENOMINATOR) !== true) return undefined;
+  const terms = features.map((feature, i) => ({ feature, coefficient: coefficients[i]! }));
+  if (!points.every(({ n, value }) => evaluateTerms(terms, n).equals(value))) return undefined;
+  if (!variedEnough(features, points)) return undefined;
+  return terms.filter((term) => !term.coefficient.equals(0));
+}
+
+/** Points on one step of clog2 look alike to most features, so they must also lie on enough different steps. */
+function variedEnough(features: readonly Feature[], points: readonly Point[]): boolean {
+  const rows = new Set<string>();
+  const steps = new Set<bigint>();
+  for (const { n } of points) {
+    rows.add(features.map((feature) => feature.at(n)).join());
+    steps.add(clog2(n));
+  }
+  const enough = features.length === 1 || rows.size >= features.length + HELD_OUT;
+  return enough && steps.size >= 3;
+}
+
+export function evaluateTerms(terms: ClosedForm["terms"], n: bigint): Fraction {
+  let sum = new Fraction(0);
+  for (const { feature, coefficient } of terms) sum = sum.add(coefficient.mul(feature.at(n)));
+  return sum;
+}
+
+/**
+ * Gaussian elimination over the rationals on the first points whose rows are independent; undefined when the features
+ * cannot be told apart on these points.
+ */
+function interpolate(features: readonly Feature[], points: readonly Point[]): Fraction[] | undefined {
+  const width = features.length;
+  const pivots: (Fraction[] | undefined)[] = new Array(width).fill(undefined);
+  let rank = 0;
+  for (const { n, value } of points) {
+    if (rank === width) break;
+    const row = features.map((feature) => new Fraction(feature.at(n)));
+    row.push(new Fraction(value));
+    const column = reduce(row, pivots);
+    if (column === undefined) continue;
+    pivots[column] = row.map((entry) => entry.div(row[column]!));
+    rank++;
+  }
+  return rank === width ? backSubstitute(pivots as Fraction[][]) : undefined;
+}
+
+/** Clears the pivots' columns from a row, in place; the first column left that is not 0, or undefined. */
+function reduce(row: Fraction[], pivots: readonly (Fraction[] | undefined)[]): number | undefined {
+  for (let column = 0; column < pivots.length; column++) {
+    const factor = row[column]!;
+    if (factor.equals(0)) continue;
+    const pivot = pivots[column];
+    if (pivot === undefined) return column;
+    for (let i = column; i < row.length; i++) row[i] = row[i]!.sub(factor.mul(pivot[i]!));
+  }
+  return undefined;
+}
+
+function backSubstitute(rows: readonly Fraction[][]): Fraction[] {
+  const width = rows.length;
+  const solution: Fraction[] = new Array<Fraction>(width);
+  for (let column = width - 1; column >= 0; column--) {
+    let rest = rows[column]![width]!;
+    for (let i = column + 1; i < width; i++) rest = rest.sub(rows[column]![i]!.mul(solution[i]!));
+    solution[column] = rest;
+  }
+  return solution;
+}
+
+/** `n >= 4: 2*clog2(n) - 2`, `n = 2^k: 4n - F(k+5) + 1`, ... */
+export function showClosedForm({ terms, domain }: ClosedForm): string {
+  const onPowers = domain.only === "powers of two";
+  const from = domain.from > 1n ? `n >= ${domain.from}` : "";
+  const where = onPowers ? (from === "" ? "n = 2^k" : `n = 2^k, ${from}`) : from;
+  const sorted = [...terms].sort((x, y) => y.feature.rank - x.feature.rank);
+  let text = "";
+  for (const { feature, coefficient } of sorted) {
+    const shown = showTerm(coefficient.abs(), onPowers ? feature.textOnPowers : feature.text);
+    if (text === "") text = coefficient.s < 0n ? `-${shown}` : shown;
+    else text += coefficient.s < 0n ? ` - ${shown}` : ` + ${shown}`;
+  }
+  if (text === "") text = "0";
+  return where === "" ? text : `${where}: ${text}`;
+}
+
+function showTerm(coefficient: Fraction, feature: string): string {
+  if (feature === "") return coefficient.toFraction();
+  if (coefficient.equals(1)) return feature;
+  const factor = coefficient.d === 1n ? coefficient.toFraction() : `(${coefficient.toFraction()})`;
+  return feature.startsWith("n") ? `${factor}${feature}` : `${factor}*${feature}`;
+}
+
+export function familyOf(terms: ClosedForm["terms"]): string {
+  let leading: Feature | undefined;
+  for (const { feature } of terms)
+    if (leading === undefined || feature.rank > leading.rank) leading = feature;
+  return leading?.family ?? "constant";
+}

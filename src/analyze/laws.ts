@@ -1,0 +1,69 @@
+import { fitGrowth } from "./growth.js";
+import { type Law, type Measure, measureOf, type Row } from "./row.js";
+
+/** Rows that differ in n alone, ascending in n. */
+export interface Series {
+  readonly key: string;
+  readonly rows: readonly Row[];
+}
+
+/** Groups rows by everything but n, in order of first appearance. */
+export function seriesOf(rows: readonly Row[]): Series[] {
+  const groups = new Map<string, Row[]>();
+  for (const row of rows) {
+    const key = JSON.stringify([
+      row.recurrence,
+      showDimensions(row.dimensions),
+      row.scan,
+      row.structure,
+      row.numbers,
+      row.basis,
+      row.outputs,
+      row.costModel,
+    ]);
+    const group = groups.get(key);
+    if (group === undefined) groups.set(key, [row]);
+    else group.push(row);
+  }
+  return [...groups].map(([key, group]) => ({
+    key,
+    rows: group.sort((x, y) => (x.n < y.n ? -1 : x.n > y.n ? 1 : 0)),
+  }));
+}
+
+/** `K=4 V=2`, by name. */
+export function showDimensions(dimensions: Readonly<Record<string, number>>): string {
+  const names = Object.keys(dimensions).sort();
+  return names.map((name) => `${name}=${dimensions[name]}`).join(" ");
+}
+
+/** The law of each measure along each series. Measures that some row of a series lacks are left out there. */
+export function lawsOf(rows: readonly Row[], measures: readonly Measure[] = ["depth", "size"]): Law[] {
+  return seriesOf(rows).flatMap((series) =>
+    measures.flatMap((measure) => {
+      const points = series.rows.flatMap((row) => {
+        const value = measureOf(row, measure);
+        return value === undefined ? [] : [{ n: row.n, value }];
+      });
+      return points.length < series.rows.length ? [] : [lawOf(series.rows[0]!, measure, points)];
+    }),
+  );
+}
+
+function lawOf(row: Row, measure: Measure, points: readonly { n: bigint; value: bigint }[]): Law {
+  const { recurrence, dimensions, scan, numbers, outputs, costModel } = row;
+  const growth = fitGrowth(points, `the ${measure} of ${recurrence}, ${scan},`);
+  return {
+    recurrence,
+    dimensions,
+    scan,
+    numbers,
+    outputs,
+    costModel,
+    measure,
+    law: growth.law,
+    exact: growth.exact,
+    points: growth.points,
+    ...(Number.isNaN(growth.residual) ? {} : { residual: growth.residual }),
+  };
+}

@@ -1,0 +1,223 @@
+import type { Numbers } from "../algebra/numbers.js";
+import { LimitError } from "../errors.js";
+import { type Expression, walk } from "../recurrences/expression.js";
+import { lower } from "../recurrences/lower.js";
+import type { Recurrence } from "../recurrences/recurrence.js";
+import { last, type Scan } from "../scans/scan.js";
+import type { AffineStage, Plan, SerialStage, Stage } from "../structure/plan.js";
+import { composeElements } from "../structure/structure.js";
+import { type Cell, cellElement, elementCell, type Reading } from "./cells.js";
+import { Leaves, nextReference } from "./leaves.js";
+import { Tracks, valuesCell } from "./tracks.js";
+
+/** What a plan runs on. */
+export interface RunInput<W, V> {
+  readonly numbers: Numbers<W>;
+  readonly reading: Reading<W, V>;
+  readonly scan: Scan;
+  readonly outputs: "all" | "last";
+  readonly length: bigint;
+  /** One cell per step: all inputs side by side, in the recurrence's order. */
+  readonly inputs: V;
+  readonly parameters: Readonly<Record<string, readonly W[]>>;
+  /** States before the first step; the recurrence's own initial values where missing. */
+  readonly initial?: Readonly<Record<string, readonly W[]>>;
+  /** `include` when the states after the last step are wanted, whether outputs read them or not. */
+  readonly final?: "include" | "omit";
+  /** Most steps a stage without composition may unroll. */
+  readonly serialLimit?: bigint;
+}
+
+export interface RunOutput<V> {
+  /** One cell per step (or one, for `last`): all outputs side by side, in the recurrence's order. */
+  readonly outputs: V;
+  /** A vector of one cell: the states after the last step side by side, in the recurrence's order. */
+  final(): V;
+}
+
+export const SERIAL_LIMIT = 1n << 20n;
+
+/**
+ * Carries a plan out: the one program that is evaluated, built and counted. Stages in order; an affine stage makes one
+ * element of each step and composes them by the scan, a serial one goes step by step.
+ */
+export function run<W, V>(plan: Plan, input: RunInput<W, V>): RunOutput<V> {
+  return new Run(plan, input).all();
+}
+
+class Run<W, V> {
+  private readonly tracks: Tracks<W, V>;
+  private readonly recurrence: Recurrence;
+  private readonly leaves: Leaves<W>;
+  private readonly finals = new Map<string, { states: readonly string[]; vector: V }>();
+
+  constructor(
+    private readonly plan: Plan,
+    private readonly input: RunInput<W, V>,
+  ) {
+    const { numbers, reading, parameters, length } = input;
+    this.recurrence = plan.recurrence;
+    this.tracks = new Tracks(plan.recurrence, numbers, reading, parameters, length);
+    this.leaves = new Leaves(plan.recurrence, numbers, parameters, input.initial ?? {});
+    const slots = plan.recurrence.inputs.map(({ name, shape }) => ({
+      role: "input" as const,
+      name,
+      size: shape.rows * shape.cols,
+    }));
+    this.tracks.add({ slots, vector: input.inputs, steps: "all" });
+  }
+
+  all(): RunOutput<V> {
+    const { outputs, length } = this.input;
+    const needed = reached(this.recurrence);
+    const wanted = (stage: Stage): boolean =>
+      this.input.final === "include" || stageKeys(stage).some((key) => needed.has(key));
+    for (const stage of this.plan.stages) if (wanted(stage)) this.stage(stage);
+    const expressions = this.recurrence.outputs.map(({ expression }) => expression);
+    const program = this.tracks.program(expressions, (environment) =>
+      valuesCell(expressions.map((expression) => lower(expression, this.input.numbers, environment).data)),
+    );
+    return {
+      outputs: this.tracks.map(program, outputs === "last" ? length - 1n : 0n, length),
+      final: () => this.final(),
+    };
+  }
+
+  private stage(stage: Stage): void {
+    switch (stage.kind) {
+      case "pointwise":
+        this.pointwise(stage.name);
+        break;
+      case "affine":
+        this.affine(stage);
+        break;
+      case "serial":
+        this.serial(stage);
+        break;
+    }
+  }
+
+  private pointwise(name: string): void {
+    const { expression } = this.recurrence.lets.find((definition) => definition.name === name)!;
+    const program = this.tracks.program([expression], (environment) =>
+      valuesCell([lower(expression, this.input.numbers, environment).data]),
+    );
+    const size = expression.shape.rows * expression.shape.cols;
+    const vector = this.tracks.map(program, 0n, this.input.length);
+    this.tracks.add({ slots: [{ role: "let", name, size }], vector, steps: "all" });
+  }
+
+  private affine(stage: AffineStage): void {
+    const { reading, numbers, scan, length } = this.input;
+    const operators = stage.structure.over(numbers, stage.size);
+    const transitionSize = stage.size.transition.rows * stage.size.transition.cols;
+    const initial = this.leaves.initialEntries(stage.states);
+    const reads = this.leaves.leafExpressions(stage);
+    const leaf = this.tracks.program(reads, (environment, step) =>
+      elementCell(this.leaves.leaf(stage, environment, step)),
+    );
+    const first = this.tracks.program(reads, (environment, step) => {
+      const drive = this.leaves.firstState(stage, environment, step, initial);
+      return elementCell({ drive });
+    });
+    const compose = (later: Cell<W>, earlier: Cell<W>): Cell<W> =>
+      elementCell(
+        composeElements(operators, cellElement(later, transitionSize), cellElement(earlier, transitionSize)),
+      );
+    const steps = reading.concat(this.tracks.map(first, 0n, 1n), this.tracks.map(leaf, 1n, length));
+    this.addStates(
+      stage.states,
+      scan.run(reading, compose, steps),
+      initial ?? this.leaves.zeros(stage.states),
+      scan.gives,
+    );
+  }
+
+  private serial(stage: SerialStage): void {
+    const { reading, length } = this.input;
+    const limit = this.input.serialLimit ?? SERIAL_LIMIT;
+    if (length > limit) {
+      throw new LimitError(
+        `${this.recurrence.name} has steps that are not composed (${stage.states.join(", ")}), so each of the ${length} steps is gone through; the limit is ${limit}. Ask for n up to ${limit}, or raise it with --serial-limit`,
+      );
+    }
+    const updates = this.recurrence.updates.filter(({ name }) => stage.states.includes(name));
+    const slots = stage.states.map((name) => ({
+      role: "state" as const,
+      name,
+      size: this.leaves.sizeOf(name),
+    }));
+    const program = this.tracks.program(
+      updates.map(({ expression }) => expression),
+      (environment) =>
+        ({
+          kind: "grey",
+          wires: stage.states.flatMap(
+            (name) => environment.lookup(nextReference(this.recurrence, name)).data,
+          ),
+        }) as const,
+      slots,
+    );
+    const initial = this.leaves.initialEntries(stage.states) ?? this.leaves.zeros(stage.states);
+    let state = reading.repeat({ kind: "grey", wires: initial }, 1n);
+    const all: V[] = [];
+    for (let t = 0n; t < length; t++) {
+      state = this.tracks.map(program, t, t + 1n, state);
+      all.push(state);
+    }
+    this.addStates(stage.states, reading.join(all), initial, "all");
+  }
+
+  private addStates(states: readonly string[], after: V, initial: readonly W[], steps: "all" | "last"): void {
+    const { reading, length } = this.input;
+    const slots = (role: "state" | "next") =>
+      states.map((name) => ({ role, name, size: this.leaves.sizeOf(name) }));
+    this.tracks.add({ slots: slots("next"), vector: after, steps });
+    if (steps === "all") {
+      const start = reading.repeat({ kind: "grey", wires: initial }, 1n);
+      const before = reading.concat(start, reading.slice(after, 0n, length - 1n));
+      this.tracks.add({ slots: slots("state"), vector: before, steps });
+    }
+    this.finals.set(states.join(" "), { states, vector: last(reading, after) });
+  }
+
+  private final(): V {
+    const { reading } = this.input;
+    const parts = [...this.finals.values()];
+    const join = (...cells: Cell<W>[]): Cell<W> => {
+      const entries = new Map<string, readonly W[]>();
+      parts.forEach(({ states }, i) => {
+        let offset = 0;
+        for (const name of states) {
+          entries.set(name, cells[i]!.wires.slice(offset, offset + this.leaves.sizeOf(name)));
+          offset += this.leaves.sizeOf(name);
+        }
+      });
+      return valuesCell(this.recurrence.states.map(({ name }) => entries.get(name)!));
+    };
+    return reading.map(join, ...parts.map(({ vector }) => vector));
+  }
+}
+
+/** Keys of the lets and states that the outputs depend on, through all definitions. */
+function reached(recurrence: Recurrence): ReadonlySet<string> {
+  const keys = new Set<string>();
+  const visit = (root: Expression): void =>
+    walk(root, (node) => {
+      if (node.kind !== "reference" || node.role === "input" || node.role === "parameter") return;
+      const isLet = node.role === "let";
+      const key = `${isLet ? "let" : "state"} ${node.name}`;
+      if (keys.has(key)) return;
+      keys.add(key);
+      const definition = (isLet ? recurrence.lets : recurrence.updates).find(
+        ({ name }) => name === node.name,
+      )!;
+      visit(definition.expression);
+    });
+  for (const output of recurrence.outputs) visit(output.expression);
+  return keys;
+}
+
+function stageKeys(stage: Stage): readonly string[] {
+  return stage.kind === "pointwise" ? [`let ${stage.name}`] : stage.states.map((name) => `state ${name}`);
+}

@@ -1,0 +1,112 @@
+import Fraction from "fraction.js";
+import { buildGates, buildNumbers } from "../algebra/build.js";
+import { costGates, costNumbers, type Meter } from "../algebra/cost.js";
+import { type Folded, type FoldedBit, foldGates, foldNumbers } from "../algebra/fold.js";
+import type { Word } from "../algebra/gates.js";
+import type { Numbers } from "../algebra/numbers.js";
+import { type BuilderOptions, CircuitBuilder } from "../circuit/builder.js";
+import type { Circuit, Wire } from "../circuit/circuit.js";
+import type { Representation } from "../numbers/representation.js";
+
+/** A place where a recurrence's program can run: values of type W, ports in and out of it. */
+export interface Target<W> {
+  readonly numbers: Numbers<W>;
+  /** Declares an input and gives its entries, row-major. */
+  input(name: string, shape: readonly number[]): readonly W[];
+}
+
+/** A target whose values become the wires of a circuit. */
+export interface BuildTarget<W> extends Target<W> {
+  output(name: string, shape: readonly number[], entries: readonly W[]): void;
+  finish(): Circuit<"arithmetic" | "B2">;
+}
+
+/** A target that keeps only when each value is ready, and counts. */
+export interface CostTarget<W> extends Target<W> {
+  /** Two values of one key are interchangeable. */
+  key(value: W): string;
+  /** Level at which the value is ready, under the default cost model. */
+  depth(value: W): number;
+}
+
+/** `constants`: known values are computed with and make no gates. `none`: every operation of the text is a gate. */
+export type Folding = "constants" | "none";
+
+/** Calls `use` with the target for a number system; the type of values is known only inside. */
+export function withBuildTarget<R>(
+  representation: Representation | undefined,
+  folding: Folding,
+  options: BuilderOptions,
+  use: <W>(target: BuildTarget<W>) => R,
+): R {
+  if (representation !== undefined) return use(wordBuildTarget(representation, options));
+  const builder = new CircuitBuilder("arithmetic", options);
+  const plain = buildNumbers(builder);
+  const input = (name: string, shape: readonly number[]): readonly Wire[] =>
+    Array.from(builder.input(name, shape)) as Wire[];
+  const finish = () => builder.build();
+  if (folding === "none") {
+    return use<Wire>({
+      numbers: plain,
+      input,
+      finish,
+      output: (name, shape, entries) => builder.output(name, shape, entries),
+    });
+  }
+  const numbers = foldNumbers(plain);
+  return use<Folded<Wire>>({
+    numbers,
+    input,
+    finish,
+    output: (name, shape, entries) => builder.output(name, shape, entries.map(numbers.settle)),
+  });
+}
+
+function wordBuildTarget(
+  representation: Representation,
+  options: BuilderOptions,
+): BuildTarget<Word<FoldedBit<Wire>>> {
+  const builder = new CircuitBuilder("B2", options);
+  const gates = foldGates(buildGates(builder));
+  const { name: encoding, width } = representation;
+  return {
+    numbers: representation.over(gates),
+    input: (name, shape) => {
+      const wires = Array.from(builder.input(name, [...shape, width], encoding)) as Wire[];
+      return Array.from({ length: wires.length / width }, (_, i) => wires.slice(i * width, (i + 1) * width));
+    },
+    output: (name, shape, entries) => {
+      const bits = entries.flatMap((word) => word.map(gates.settle));
+      builder.output(name, [...shape, width], bits, encoding);
+    },
+    finish: () => builder.build(),
+  };
+}
+
+export function withCostTarget<R>(
+  representation: Representation | undefined,
+  folding: Folding,
+  meter: Meter,
+  use: <W>(target: CostTarget<W>) => R,
+): R {
+  const entries = (shape: readonly number[]): number => shape.reduce((product, axis) => product * axis, 1);
+  const zeros = (count: number): number[] => new Array<number>(count).fill(0);
+  if (representation !== undefined) {
+    const bitDepth = (bit: FoldedBit<number>): number => (typeof bit === "boolean" ? 0 : bit);
+    return use<Word<FoldedBit<number>>>({
+      numbers: representation.over(foldGates(costGates(meter))),
+      input: (_name, shape) => Array.from({ length: entries(shape) }, () => zeros(representation.width)),
+      key: (word) => word.map((bit) => (bit === true ? "t" : bit === false ? "f" : String(bit))).join(","),
+      depth: (word) => Math.max(...word.map(bitDepth)),
+    });
+  }
+  const plain = costNumbers(meter);
+  const input = (_name: string, shape: readonly number[]): number[] => zeros(entries(shape));
+  if (folding === "none") return use<number>({ numbers: plain, input, key: String, depth: (value) => value });
+  return use<Folded<number>>({
+    numbers: foldNumbers(plain),
+    input,
+    key: (value) => (value instanceof Fraction ? `=${value.toFraction()}` : String(value)),
+    depth: (value) => (value instanceof Fraction ? 0 : value),
+  });
+}

@@ -1,0 +1,100 @@
+import Fraction from "fraction.js";
+import { CircuitBuilder } from "../circuit/builder.js";
+import type { Circuit, Wire } from "../circuit/circuit.js";
+import { FormatError, type Place } from "../errors.js";
+import type { AigerFile } from "./aiger-read.js";
+import { groupEntries } from "./port-names.js";
+
+const NONE = 0xffff_ffff;
+const BEING_BUILT = 0xffff_fffe;
+
+/**
+ * The circuit of an AIGER file. ANDs are neither shared nor simplified and keep their order wherever it is topological
+ * already, so that writing what was read gives the same bytes.
+ */
+export function buildAiger(file: AigerFile): Circuit<"aig"> {
+  const builder = new CircuitBuilder("aig");
+  const ands = file.operands.length / 2;
+  // Wires by definition: inputs first, then ANDs. Complements beside them, so that each inverter is made once.
+  const wires = new Uint32Array(file.inputs + ands).fill(NONE);
+  const complements = new Uint32Array(file.inputs + ands).fill(NONE);
+  let position = 0;
+  for (const head of groupEntries(file.inputNames, "i", file.heads?.inputs)) {
+    for (const wire of builder.input(head.name, head.shape, head.encoding)) wires[position++] = wire;
+  }
+  const wireOf = (literal: number): Wire => {
+    if (literal <= 1) return builder.constant(new Fraction(literal));
+    const definition = file.definition(literal >>> 1);
+    const wire = wires[definition] as Wire;
+    if (literal % 2 === 0) return wire;
+    if (complements[definition] === NONE) complements[definition] = builder.gate("not", wire);
+    return complements[definition] as Wire;
+  };
+  buildAnds(file, wires, (and) => {
+    wires[file.inputs + and] = builder.gate(
+      "and",
+      wireOf(file.operands[2 * and]!),
+      wireOf(file.operands[2 * and + 1]!),
+    );
+  });
+
+  const outputs = Array.from(file.outputs, (literal, i) => {
+    definitionOf(file, literal, () => file.placeOfOutput(i));
+    return wireOf(literal);
+  });
+  position = 0;
+  for (const head of groupEntries(file.outputNames, "o", file.heads?.outputs)) {
+    const size = head.shape.reduce((product, axis) => product * axis, 1);
+    builder.output(head.name, head.shape, outputs.slice(position, position + size), head.encoding);
+    position += size;
+  }
+  return builder.build();
+}
+
+/** Depth first with a stack of its own, since a file may be as deep as it is long. */
+function buildAnds(file: AigerFile, wires: Uint32Array, build: (and: number) => void): void {
+  const stack: number[] = [];
+  for (let root = 0; root < file.operands.length / 2; root++) {
+    if (wires[file.inputs + root] === NONE) stack.push(root);
+    while (stack.length > 0) {
+      const and = stack.at(-1)!;
+      wires[file.inputs + and] = BEING_BUILT;
+      const next = firstUnbuilt(file, wires, and);
+      if (next !== undefined) {
+        stack.push(next);
+        continue;
+      }
+      build(and);
+      stack.pop();
+    }
+  }
+}
+
+/** An operand of the AND that is an AND not yet built. */
+function firstUnbuilt(file: AigerFile, wires: Uint32Array, and: number): number | undefined {
+  for (let i = 2 * and; i < 2 * and + 2; i++) {
+    const definition = definitionOf(file, file.operands[i]!, () => file.placeOfAnd(and));
+    if (definition === undefined) continue;
+    if (wires[definition] === BEING_BUILT) {
+      throw new FormatError(
+        file.placeOfAnd(and),
+        `expected gates without a cycle, got an AND that depends on itself through literal ${file.operands[i]}`,
+      );
+    }
+    if (wires[definition] === NONE) return definition - file.inputs;
+  }
+  return undefined;
+}
+
+/** What defines a literal; undefined for the constants. */
+function definitionOf(file: AigerFile, literal: number, place: () => Place): number | undefined {
+  if (literal <= 1) return undefined;
+  const definition = file.definition(literal >>> 1);
+  if (definition < 0) {
+    throw new FormatError(
+      place(),
+      `expected the literal of an input or AND, got ${literal}, which nothing defines`,
+    );
+  }
+  return definition;
+}

@@ -1,0 +1,29 @@
+import { readAiger } from "./aiger-read.js";
+import { writeAscii, writeBinary } from "./aiger-write.js";
+import type { Format } from "./format.js";
+
+/**
+ * AIGER 1.9 (A. Biere, K. Heljanko, S. Wieringa. AIGER 1.9 and beyond. Johannes Kepler University Linz, 2011):
+ * and-inverter graphs as AND gates over literals 2 * variable + complement. Combinational: files with latches,
+ * properties or constraints are refused.
+ *
+ * Entries of ports are symbols (`i7 k[0][3]`); their shapes and encodings stand in one line of the comment section,
+ * which other programs ignore.
+ */
+export const aiger: Format<"aig"> = {
+  name: "aiger",
+  title: "AIGER, binary",
+  extensions: ["aig"],
+  bases: ["aig"],
+  write: writeBinary,
+  read: readAiger,
+};
+
+export const aigerAscii: Format<"aig"> = {
+  name: "aiger-ascii",
+  title: "AIGER, ASCII",
+  extensions: ["aag"],
+  bases: ["aig"],
+  write: (circuit) => writeAscii(circuit),
+  read: readAiger,
+};

@@ -1,0 +1,116 @@
+import { FormatError, type Place } from "../errors.js";
+
+const NEWLINE = 10;
+const RETURN = 13;
+const SPACE = 32;
+const ZERO = 48;
+
+/** Largest number a file may state: literals have to fit 32 bits. */
+const MAX_NUMBER = 0xffff_fffe;
+
+/** Reads a file byte by byte and knows where it is: by line and column in texts, by offset in binary files. */
+export class Cursor {
+  position = 0;
+  private line = 1;
+  private lineStart = 0;
+
+  constructor(
+    readonly bytes: Uint8Array,
+    readonly file: string,
+    private readonly kind: "text" | "binary",
+  ) {}
+
+  get remaining(): number {
+    return this.bytes.length - this.position;
+  }
+
+  get currentLine(): number {
+    return this.line;
+  }
+
+  place(): Place {
+    if (this.kind === "binary") return { file: this.file, offset: this.position };
+    return { file: this.file, line: this.line, column: this.position - this.lineStart + 1 };
+  }
+
+  /** The error for what stands here. */
+  unexpected(expected: string, got = this.excerpt()): FormatError {
+    return new FormatError(this.place(), `expected ${expected}, got ${got}`);
+  }
+
+  peek(): number | undefined {
+    return this.bytes[this.position];
+  }
+
+  byte(expected: string): number {
+    if (this.remaining === 0) throw this.unexpected(expected);
+    return this.bytes[this.position++]!;
+  }
+
+  /** Whether the next character is `character`; takes it if so. */
+  accept(character: string): boolean {
+    if (this.peek() !== character.charCodeAt(0)) return false;
+    this.position++;
+    return true;
+  }
+
+  atNewline(): boolean {
+    return this.peek() === NEWLINE || (this.peek() === RETURN && this.bytes[this.position + 1] === NEWLINE);
+  }
+
+  newline(): void {
+    if (!this.atNewline()) throw this.unexpected("the end of the line");
+    this.position += this.peek() === RETURN ? 2 : 1;
+    this.line++;
+    this.lineStart = this.position;
+  }
+
+  space(expected: string): void {
+    if (this.peek() !== SPACE) throw this.unexpected(`a blank and ${expected}`);
+    while (this.peek() === SPACE) this.position++;
+  }
+
+  /** An unsigned decimal number. */
+  number(expected: string): number {
+    const start = this.position;
+    let value = 0;
+    for (;;) {
+      const digit = (this.peek() ?? 0) - ZERO;
+      if (digit < 0 || digit > 9) break;
+      value = value * 10 + digit;
+      this.position++;
+      if (value > MAX_NUMBER) {
+        this.position = start;
+        throw this.unexpected(`${expected} of at most ${MAX_NUMBER}`);
+      }
+    }
+    if (this.position === start) throw this.unexpected(expected);
+    return value;
+  }
+
+  /** The rest of the line as UTF-8, without its end. */
+  restOfLine(): string {
+    let end = this.bytes.indexOf(NEWLINE, this.position);
+    if (end < 0) end = this.bytes.length;
+    const stop = end > this.position && this.bytes[end - 1] === RETURN ? end - 1 : end;
+    let text: string;
+    try {
+      text = new TextDecoder("utf-8", { fatal: true }).decode(this.bytes.subarray(this.position, stop));
+    } catch {
+      throw this.unexpected("text in UTF-8", "bytes that are none");
+    }
+    this.position = stop;
+    if (this.remaining > 0) this.newline();
+    return text;
+  }
+
+  private excerpt(): string {
+    if (this.remaining === 0) return "the end of the file";
+    const byte = this.peek()!;
+    if (this.atNewline()) return "the end of the line";
+    if (byte < 33 || byte > 126) return `the byte ${byte}`;
+    let end = this.position;
+    while (end < this.position + 24 && this.bytes[end]! >= 33 && this.bytes[end]! <= 126) end++;
+    return `'${String.fromCharCode(...this.bytes.subarray(this.position, end))}'`;
+  }
+}

@@ -1,0 +1,37 @@
+import type { Circuit } from "../circuit/circuit.js";
+import { toAig } from "../circuit/lower.js";
+import { UsageError, unknownName } from "../errors.js";
+import { aiger, aigerAscii } from "./aiger.js";
+import { dot } from "./dot.js";
+import type { Format, WriteOptions } from "./format.js";
+import { gexf } from "./gexf.js";
+import { graphml } from "./graphml.js";
+import { json } from "./json.js";
+
+export const FORMATS: readonly Format[] = [aiger, aigerAscii, json, dot, graphml, gexf];
+
+/** The format of a name (`aiger`) or of an extension, with or without its dot (`aig`, `.aig`). */
+export function formatFor(nameOrExtension: string): Format {
+  const wanted = nameOrExtension.toLowerCase();
+  const extension = wanted.startsWith(".") ? wanted.slice(1) : wanted;
+  const found = FORMATS.find((format) => format.name === wanted || format.extensions.includes(extension));
+  if (found !== undefined) return found;
+  const known = FORMATS.flatMap((format) => [format.name, ...format.extensions.map((e) => `.${e}`)]);
+  throw unknownName("format", nameOrExtension, new Set(known));
+}
+
+/**
+ * Writes any circuit that the format can say or that can be lowered to one: bits become ANDs and inverters where the
+ * format knows no more. UsageError, with the cure, for numbers in a format of bits.
+ */
+export function writeCircuit(format: Format, circuit: Circuit, options?: WriteOptions): Iterable<Uint8Array> {
+  if (format.bases.includes(circuit.basis)) return format.write(circuit, options);
+  if (circuit.basis === "B2" && format.bases.includes("aig")) {
+    return format.write(toAig(circuit as Circuit<"B2">), options);
+  }
+  throw new UsageError(
+    `${format.name} holds circuits over ${format.bases.join(" or ")}, not over '${circuit.basis}'. Compile to bits with --numbers int:8, or write json`,
+  );
+}
+
+export type { Format, WriteOptions } from "./format.js";

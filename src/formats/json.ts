@@ -1,0 +1,163 @@
+import Fraction from "fraction.js";
+import { z } from "zod";
+import { BASES, type BasisName } from "../circuit/basis.js";
+import type { Circuit, Port } from "../circuit/circuit.js";
+import { forEachOperand } from "../circuit/circuit.js";
+import { OP_BY_CODE, OPS, type OpName } from "../circuit/ops.js";
+import { check } from "../circuit/validate.js";
+import { FormatError } from "../errors.js";
+import { encodeText } from "./chunks.js";
+import type { Format } from "./format.js";
+import { portHeadSchema } from "./port-heads.js";
+import { headOf } from "./port-names.js";
+
+const FORMAT = "recirc-circuit";
+const VERSION = 1;
+
+/**
+ * A circuit of any basis as plain JSON, for scripts in any language:
+ *
+ *     { "format": "recirc-circuit", "version": 1, "basis": "arithmetic",
+ *       "nodes": [["input"], ["constant", "3/7"], ["mul", 0, 1]],
+ *       "inputs":  [{ "name": "x", "shape": [], "wires": [0] }],
+ *       "outputs": [{ "name": "y", "shape": [], "wires": [2] }] }
+ *
+ * A node is its operation and the indices of its operands, which come before it; a constant is an exact fraction. A
+ * port may have an `encoding`; its wires are row-major in its shape. A change of meaning raises the version.
+ */
+export const json: Format = {
+  name: "json",
+  title: "JSON, every basis",
+  extensions: ["json"],
+  bases: Object.keys(BASES) as BasisName[],
+  write: (circuit) => encodeText(lines(circuit)),
+  read,
+};
+
+function* lines(circuit: Circuit): Generator<string> {
+  const head = { format: FORMAT, version: VERSION, basis: circuit.basis };
+  yield `${JSON.stringify(head).slice(0, -1)},\n"nodes": [`;
+  for (let node = 0; node < circuit.length; node++) {
+    yield `${node === 0 ? "\n" : ",\n"}${JSON.stringify(nodeRow(circuit, node))}`;
+  }
+  yield "\n]";
+  for (const side of ["inputs", "outputs"] as const) {
+    yield `,\n"${side}": [`;
+    let separator = "\n";
+    for (const port of circuit[side]) {
+      yield `${separator}${JSON.stringify({ ...headOf(port), wires: [...port.wires] })}`;
+      separator = ",\n";
+    }
+    yield "\n]";
+  }
+  yield "}\n";
+}
+
+function nodeRow(circuit: Circuit, node: number): (string | number)[] {
+  const kind = OP_BY_CODE[circuit.op[node]!]!;
+  const row: (string | number)[] = [kind.name];
+  if (kind.code === OPS.constant.code) row.push(circuit.constants[circuit.a[node]!]!.toFraction());
+  forEachOperand(circuit, node, (operand) => row.push(operand));
+  return row;
+}
+
+const portSchema = portHeadSchema.extend({ wires: z.array(z.number().int().min(0).max(0xffff_fffe)) });
+
+const fileSchema = z.object({
+  format: z.literal(FORMAT),
+  version: z.literal(VERSION),
+  basis: z.enum(Object.keys(BASES) as [BasisName, ...BasisName[]]),
+  nodes: z.array(z.unknown()),
+  inputs: z.array(portSchema),
+  outputs: z.array(portSchema),
+});
+
+function read(bytes: Uint8Array, file: string): Circuit {
+  const wrong = (detail: string) => new FormatError({ file }, detail);
+  const parsed = fileSchema.safeParse(parseJson(bytes, file));
+  if (!parsed.success) {
+    const issue = parsed.error.issues[0]!;
+    throw wrong(`at '${issue.path.join(".")}': ${issue.message}`);
+  }
+  const { basis, nodes, inputs, outputs } = parsed.data;
+  const port = ({ wires, ...head }: z.infer<typeof portSchema>): Port => ({
+    ...head,
+    wires: Uint32Array.from(wires),
+  });
+  const circuit: Circuit = {
+    basis,
+    ...readNodes(nodes, basis, wrong),
+    inputs: inputs.map(port),
+    outputs: outputs.map(port),
+  };
+  const fault = check(circuit);
+  if (fault !== undefined) throw wrong(`expected a well-formed circuit, but ${fault}`);
+  return circuit;
+}
+
+function parseJson(bytes: Uint8Array, file: string): unknown {
+  let text: string;
+  try {
+    text = new TextDecoder("utf-8", { fatal: true }).decode(bytes);
+  } catch {
+    throw new FormatError({ file }, "expected text in UTF-8, got bytes that are none");
+  }
+  try {
+    return JSON.parse(text);
+  } catch (error) {
+    const message = error instanceof Error ? error.message : String(error);
+    const position = / at position ([0-9]+)/.exec(message)?.[1];
+    const before = text.slice(0, position === undefined ? text.length : Number(position)).split("\n");
+    const place = { file, line: before.length, column: before.at(-1)!.length + 1 };
+    throw new FormatError(place, `expected JSON, got a text that is none (${message})`);
+  }
+}
+
+type Nodes = Pick<Circuit, "length" | "op" | "a" | "b" | "operands" | "constants">;
+
+function readNodes(
+  rows: readonly unknown[],
+  basis: BasisName,
+  wrong: (detail: string) => FormatError,
+): Nodes {
+  const op = new Uint8Array(rows.length);
+  const a = new Uint32Array(rows.length);
+  const b = new Uint32Array(rows.length);
+  const pool: number[] = [];
+  const constants: Fraction[] = [];
+  let inputs = 0;
+  rows.forEach((row, node) => {
+    const expected = (what: string) =>
+      wrong(`at 'nodes.${node}': expected ${what}, got ${JSON.stringify(row).slice(0, 60)}`);
+    if (!Array.isArray(row)) throw expected("a list of an operation and its operands");
+    const [name, ...rest] = row as unknown[];
+    if (typeof name !== "string" || !Object.hasOwn(OPS, name)) throw expected("the name of an operation");
+    const kind = OPS[name as OpName];
+    op[node] = kind.code;
+    if (kind.code === OPS.constant.code) {
+      a[node] = constants.length;
+      const value = rest.length === 1 ? readConstant(rest[0]) : undefined;
+      if (value === undefined) throw expected('a constant as an exact fraction, such as "-3/7"');
+      if (basis !== "arithmetic" && !value.equals(0) && !value.equals(1)) throw expected("the bit 0 or 1");
+      constants.push(value);
+      return;
+    }
+    const operands = rest.filter(
+      (x): x is number => Number.isInteger(x) && (x as number) >= 0 && (x as number) < node,
+    );
+    if (rest.length !== kind.arity || operands.length !== kind.arity) {
+      throw expected(`${kind.arity} operands that are nodes before it`);
+    }
+    if (kind.code === OPS.input.code) a[node] = inputs++;
+    else if (kind.arity === 3) a[node] = pool.push(...operands) - 3;
+    else [a[node], b[node]] = [operands[0]!, operands[1] ?? 0];
+  });
+  return { length: rows.length, op, a, b, operands: Uint32Array.from(pool), constants };
+}
+
+/** Exact fractions of any size, in the form that Fraction's `toFraction` writes. */
+function readConstant(text: unknown): Fraction | undefined {
+  if (typeof text !== "string" || !/^-?[0-9]+(\/0*[1-9][0-9]*)?$/.test(text)) return undefined;
+  const [numerator, denominator = "1"] = text.split("/");
+  return new Fraction(BigInt(numerator!), BigInt(denominator));
+}

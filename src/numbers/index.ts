@@ -1,0 +1,25 @@
+import { UsageError, unknownName } from "../errors.js";
+import { integers } from "./integer.js";
+import type { Family, Representation } from "./representation.js";
+
+export const REPRESENTATIONS: readonly Family[] = [integers];
+
+/** `int:8` and the like. UsageError for an unknown family or bad parameters, naming what there is. */
+export function representationNamed(text: string): Representation {
+  const colon = text.indexOf(":");
+  const name = colon < 0 ? text : text.slice(0, colon);
+  const family = REPRESENTATIONS.find((candidate) => candidate.name === name);
+  if (family === undefined) {
+    const error = unknownName(
+      "representation",
+      name,
+      REPRESENTATIONS.map((candidate) => candidate.name),
+    );
+    const usages = REPRESENTATIONS.map((candidate) => candidate.usage).join(", ");
+    throw new UsageError(`${error.message}. Write ${usages}, for example ${REPRESENTATIONS[0]!.examples[0]}`);
+  }
+  return family.member(colon < 0 ? "" : text.slice(colon + 1));
+}
+
+export { integer } from "./integer.js";
+export type { Family, Representation } from "./representation.js";

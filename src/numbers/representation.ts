@@ -1,0 +1,49 @@
+import type Fraction from "fraction.js";
+import type { Domain } from "../algebra/evaluate.js";
+import type { Gates, Word } from "../algebra/gates.js";
+import type { Numbers } from "../algebra/numbers.js";
+
+/**
+ * # Representations
+ *
+ * A representation is a function from gates to numbers: it says how a value becomes a word of bits and, for any
+ * interpretation of the gates (evaluate, build, cost), what the operations on such words are.
+ *
+ * Laws, run on every example of every family:
+ * - `decode(encode(v))` equals v for every representable v, and every word of `width` bits decodes;
+ * - each operation of `over(gates)` has the same meaning as the operation of that name in `reference`;
+ * - counting a program and building it give the same gates and the same depth.
+ *
+ * To write your own: one file like integer.ts that exports a `Family`, one line in index.ts. Build operations from
+ * gadgets/ and from the gates only, never look at what a bit is, and ask `gates.arrival` where an order is free to
+ * choose. Over folded gates (algebra/fold.ts) known bits cost nothing, so constants need no second code path.
+ */
+export interface Representation<V = unknown> {
+  /** As given to `--numbers` and written in `Port.encoding`, parameters included: `int:8`. */
+  readonly name: string;
+  readonly title: string;
+  /** Bits of a word. */
+  readonly width: number;
+  /** The evaluate domain in which every operation has the same meaning. */
+  readonly reference: Domain<V>;
+  /**
+   * The word of `reference.literal(value)`, least significant bit first: a value out of range becomes what the
+   * representation makes of it. UsageError for a value that it has no word for.
+   */
+  encode(value: Fraction): readonly boolean[];
+  decode(bits: readonly boolean[]): Fraction;
+  over<B>(gates: Gates<B>): Numbers<Word<B>>;
+}
+
+/** Representations that differ only in parameters, such as all widths of two's complement. */
+export interface Family {
+  /** What stands before the colon. */
+  readonly name: string;
+  /** How to write one: `int:W`. */
+  readonly usage: string;
+  readonly title: string;
+  /** Members on which the laws are run, edge cases included. */
+  readonly examples: readonly string[];
+  /** The member with these parameters (the text after the colon, "" when there is none); UsageError names the cure. */
+  member(parameters: string): Representation;
+}

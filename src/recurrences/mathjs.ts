@@ -1,0 +1,93 @@
+import { create, type MathNode, parseDependencies } from "mathjs";
+
+/**
+ * The parser both the compiler and the oracle read formulas with; nothing else of mathjs is loaded for it. Numbers
+ * are read as exact fractions, so that 0.1 means one tenth.
+ */
+const parser = create({ parseDependencies }, { number: "Fraction" });
+
+export function parseText(text: string): MathNode {
+  return parser.parse(text);
+}
+
+/** Start and end of every node of `tree` in `text`: mathjs itself keeps no positions. */
+export function locate(tree: MathNode, text: string): ReadonlyMap<MathNode, readonly [number, number]> {
+  const spans = new Map<MathNode, readonly [number, number]>();
+  let cursor = 0;
+  // The nodes of an in-order walk stand in the text in that order, so each token is the next one like it.
+  const token = (symbol: string): number => {
+    const at = text.indexOf(symbol, cursor);
+    if (at >= 0) cursor = at + symbol.length;
+    return at >= 0 ? at : cursor;
+  };
+  const visit = (node: MathNode): readonly [number, number] => {
+    const span = spanOf(node);
+    spans.set(node, span);
+    return span;
+  };
+  const spanOf = (node: MathNode): readonly [number, number] => {
+    const view = node as unknown as NodeView;
+    switch (node.type) {
+      case "SymbolNode":
+        return [token(view.name!), cursor];
+      case "ConstantNode": {
+        const found = /(\d+\.?\d*|\.\d+)([eE][+-]?\d+)?|"[^"]*"|'[^']*'|true|false/.exec(text.slice(cursor));
+        if (found === null) return [cursor, cursor];
+        const start = cursor + found.index;
+        cursor = start + found[0].length;
+        return [start, cursor];
+      }
+      case "ParenthesisNode": {
+        const start = token("(");
+        visit(view.content!);
+        token(")");
+        return [start, cursor];
+      }
+      case "FunctionNode": {
+        const [start] = visit(view.fn as MathNode);
+        for (const operand of view.args!) visit(operand);
+        token(")");
+        return [start, cursor];
+      }
+      case "OperatorNode": {
+        if (view.args!.length === 1 && view.op !== "'" && view.op !== "!") {
+          const start = token(view.op!);
+          visit(view.args![0]!);
+          return [start, cursor];
+        }
+        const [start] = visit(view.args![0]!);
+        if (!view.implicit) token(view.op!);
+        if (view.args!.length > 1) visit(view.args![1]!);
+        return [start, cursor];
+      }
+      case "ArrayNode": {
+        const start = token("[");
+        for (const item of view.items!) visit(item);
+        token("]");
+        return [start, cursor];
+      }
+      default: {
+        const start = cursor;
+        node.forEach((child) => {
+          visit(child);
+        });
+        return [start, cursor];
+      }
+    }
+  };
+  visit(tree);
+  return spans;
+}
+
+/** The fields of mathjs's nodes that we read, whichever kind a node is. */
+export interface NodeView {
+  readonly type: string;
+  readonly name?: string;
+  readonly op?: string;
+  readonly implicit?: boolean;
+  readonly args?: readonly MathNode[];
+  readonly fn?: MathNode | string;
+  readonly content?: MathNode;
+  readonly items?: readonly MathNode[];
+  readonly value?: unknown;
+}

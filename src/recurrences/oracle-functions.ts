@@ -1,0 +1,254 @@
+import Fraction from "fraction.js";
+import {
+  addDependencies,
+  create,
+  divideDependencies,
+  dotDependencies,
+  dotDivideDependencies,
+  dotMultiplyDependencies,
+  type FactoryFunctionMap,
+  fractionDependencies,
+  matrixDependencies,
+  multiplyDependencies,
+  powDependencies,
+  subtractDependencies,
+  sumDependencies,
+  transposeDependencies,
+  unaryMinusDependencies,
+} from "mathjs";
+import { UsageError } from "../errors.js";
+
+/**
+ * The functions of the language as the oracle has them, on mathjs's values. Deliberately written apart from
+ * functions.ts: the two tables are compared, so they may share no line.
+ */
+export interface OracleNumbers<W> {
+  readonly name: string;
+  /** Which of mathjs's number types values are. */
+  readonly type: "Fraction" | "bigint" | "number";
+  literal(value: Fraction): W;
+  /** Brings the result of every operation back into the system (modulo p, to w bits); identity elsewhere. */
+  settle(value: W): W;
+}
+
+export const directRational: OracleNumbers<Fraction> = {
+  name: "rational",
+  type: "Fraction",
+  literal: (value) => value,
+  settle: (value) => value,
+};
+
+export const directInteger: OracleNumbers<bigint> = {
+  name: "integer",
+  type: "bigint",
+  literal: (value) => {
+    if (value.d !== 1n)
+      throw new UsageError(`integer cannot hold ${value.toFraction()}; use rational or float64`);
+    return value.s * value.n;
+  },
+  settle: (value) => value,
+};
+
+export const directFloat: OracleNumbers<number> = {
+  name: "float64",
+  type: "number",
+  literal: (value) => value.valueOf(),
+  settle: (value) => value,
+};
+
+/** Modulo a prime: mathjs computes on fractions; each result is brought to its residue by the extended Euclid. */
+export function directModular(p: bigint): OracleNumbers<Fraction> {
+  const residue = (x: bigint): bigint => ((x % p) + p) % p;
+  const settle = (value: Fraction): Fraction => {
+    const n = residue(value.s * value.n);
+    if (value.d === 1n) return new Fraction(n);
+    if (value.d % p === 0n) {
+      throw new UsageError(
+        `mod:${p} cannot hold ${value.toFraction()}, whose denominator it divides; use another prime`,
+      );
+    }
+    let [r0, r1, t0, t1] = [p, residue(value.d), 0n, 1n];
+    while (r1 > 0n) {
+      const quotient = r0 / r1;
+      [r0, r1, t0, t1] = [r1, r0 - quotient * r1, t1, t0 - quotient * t1];
+    }
+    return new Fraction(residue(n * residue(t0)));
+  };
+  return { name: `mod:${p}`, type: "Fraction", literal: settle, settle };
+}
+
+/** Two's complement of `width` bits: every operation's result is wrapped. */
+export function directWrapping(width: number): OracleNumbers<bigint> {
+  const settle = (value: bigint): bigint => BigInt.asIntN(width, value);
+  return {
+    name: `int:${width}`,
+    type: "bigint",
+    literal: (value) => settle(directInteger.literal(value)),
+    settle,
+  };
+}
+
+/** A scalar, or one of mathjs's dense matrices with at least two entries. */
+export type Value = unknown;
+
+export interface MathMatrix {
+  size(): [number, number];
+  get(index: readonly [number, number]): unknown;
+  map(f: (entry: unknown) => unknown): MathMatrix;
+  toArray(): unknown[][];
+}
+
+export function isMatrix(value: Value): value is MathMatrix {
+  return typeof value === "object" && value !== null && "isMatrix" in value;
+}
+
+/** The part of a mathjs instance the oracle calls. */
+interface MathInstance {
+  matrix(rows: readonly (readonly unknown[])[]): MathMatrix;
+  add(x: Value, y: Value): Value;
+  subtract(x: Value, y: Value): Value;
+  multiply(x: Value, y: Value): Value;
+  dotMultiply(x: Value, y: Value): Value;
+  divide(x: Value, y: Value): Value;
+  dotDivide(x: Value, y: Value): Value;
+  pow(x: Value, y: Value): Value;
+  unaryMinus(x: Value): Value;
+  transpose(x: Value): Value;
+  dot(x: Value, y: Value): Value;
+  sum(x: Value): Value;
+}
+
+const FACTORIES: FactoryFunctionMap = {
+  addDependencies,
+  divideDependencies,
+  dotDependencies,
+  dotDivideDependencies,
+  dotMultiplyDependencies,
+  fractionDependencies,
+  matrixDependencies,
+  multiplyDependencies,
+  powDependencies,
+  subtractDependencies,
+  sumDependencies,
+  transposeDependencies,
+  unaryMinusDependencies,
+} as unknown as FactoryFunctionMap;
+
+export type OracleFunction = (...operands: Value[]) => Value;
+
+/** Functions by the name mathjs's parser gives them: operators by their function, calls by their own name. */
+export function oracleFunctions<W>(numbers: OracleNumbers<W>): {
+  readonly functions: Readonly<Record<string, OracleFunction>>;
+  readonly matrix: MathInstance["matrix"];
+} {
+  const math = create(FACTORIES, { number: numbers.type }) as unknown as MathInstance;
+  const literal = (value: number): Value => numbers.literal(new Fraction(value));
+  const zero = literal(0);
+  const one = literal(1);
+  const table = (rows: number, cols: number, entry: (row: number, col: number) => Value): Value =>
+    math.matrix(
+      Array.from({ length: rows }, (_, row) => Array.from({ length: cols }, (_, col) => entry(row, col))),
+    );
+
+  /** -1, 0 or 1; NaN for a NaN. */
+  const order = (x: Value, y: Value): number => {
+    const difference = math.subtract(x, y) as number | bigint | Fraction;
+    if (typeof difference === "object") return Number(difference.n === 0n ? 0n : difference.s);
+    return typeof difference === "bigint"
+      ? difference > 0n
+        ? 1
+        : difference < 0n
+          ? -1
+          : 0
+      : Math.sign(difference);
+  };
+  const truth = (holds: boolean): Value => (holds ? one : zero);
+  const each =
+    (f: (...entries: Value[]) => Value): OracleFunction =>
+    (...operands) => {
+      const shaped = operands.find(isMatrix);
+      if (shaped === undefined) return f(...operands);
+      const [rows, cols] = shaped.size();
+      return table(rows, cols, (row, col) =>
+        f(...operands.map((x) => (isMatrix(x) ? x.get([row, col]) : x))),
+      );
+    };
+  const real =
+    (name: string, f: (x: number) => number): OracleFunction =>
+    (...operands) => {
+      if (numbers.type !== "number")
+        throw new UsageError(`${numbers.name} has no '${name}': it has no exact value there; use float64`);
+      return each((x) => f(x as number))(...operands);
+    };
+  const ordered =
+    (name: string, f: (...entries: Value[]) => Value): OracleFunction =>
+    (...operands) => {
+      if (numbers.name.startsWith("mod:"))
+        throw new UsageError(
+          `${numbers.name} has no '${name}': it needs an order; use rational, float64 or int:W`,
+        );
+      return each(f)(...operands);
+    };
+  const dividing =
+    (f: OracleFunction): OracleFunction =>
+    (x, y) => {
+      if (numbers.type === "bigint")
+        throw new UsageError(`${numbers.name} has no division; use rational, float64 or mod:P`);
+      const divisors = isMatrix(y) ? y.toArray().flat() : [y];
+      if (numbers.type === "Fraction" && divisors.some((divisor) => (divisor as Fraction).n === 0n)) {
+        throw new UsageError(`division by zero over ${numbers.name}`);
+      }
+      return f(x!, y!);
+    };
+  const size = (x: Value): number => Number((x as number | bigint | Fraction).valueOf());
+
+  const functions: Record<string, OracleFunction> = {
+    add: (x, y) => math.add(x, y),
+    subtract: (x, y) => math.subtract(x, y),
+    multiply: (x, y) => math.multiply(x, y),
+    dotMultiply: (x, y) => math.dotMultiply(x, y),
+    divide: dividing((x, y) => math.divide(x, y)),
+    dotDivide: dividing((x, y) => math.dotDivide(x, y)),
+    pow: (x, y) => math.pow(x, y),
+    dotPow: (x, y) => each((entry) => math.pow(entry, y))(x),
+    unaryMinus: (x) => math.unaryMinus(x),
+    unaryPlus: (x) => x,
+    ctranspose: (x) => (isMatrix(x) ? math.transpose(x) : x),
+    smaller: ordered("less", (x, y) => truth(order(x, y) < 0)),
+    smallerEq: ordered("lessEqual", (x, y) => truth(order(x, y) <= 0)),
+    larger: ordered("less", (x, y) => truth(order(x, y) > 0)),
+    largerEq: ordered("lessEqual", (x, y) => truth(order(x, y) >= 0)),
+    equal: ordered("equal", (x, y) => truth(order(x, y) === 0)),
+    unequal: ordered("equal", (x, y) => truth(order(x, y) !== 0)),
+    identity: (k) => table(size(k), size(k), (row, col) => (row === col ? one : zero)),
+    ones: (rows, cols) => table(size(rows), cols === undefined ? 1 : size(cols), () => one),
+    zeros: (rows, cols) => table(size(rows), cols === undefined ? 1 : size(cols), () => zero),
+    onehot: (i, k) => table(size(k), 1, (row) => (row === size(i) ? one : zero)),
+    permutation: (images) => {
+      const p = (isMatrix(images) ? images.toArray().flat() : [images]).map(size);
+      return table(p.length, p.length, (row, col) => (p[col] === row ? one : zero));
+    },
+    diag: (x) => {
+      if (!isMatrix(x)) return x;
+      const n = x.size()[0];
+      return table(n, n, (row, col) => (row === col ? x.get([row, 0]) : zero));
+    },
+    dot: (x, y) => (isMatrix(x) ? math.dot(x, y) : math.multiply(x, y)),
+    sum: (x) => (isMatrix(x) ? math.sum(x) : x),
+    relu: ordered("relu", (x) => (order(x, zero) < 0 ? zero : x)),
+    step: ordered("step", (x) => truth(order(x, zero) > 0)),
+    sign: ordered("sign", (x) =>
+      order(x, zero) > 0 ? one : order(x, zero) < 0 ? numbers.settle(math.unaryMinus(one) as W) : zero,
+    ),
+    abs: ordered("abs", (x) => (order(x, zero) < 0 ? math.unaryMinus(x) : x)),
+    min: ordered("min", (x, y) => (order(x, y) > 0 ? y : x)),
+    max: ordered("max", (x, y) => (order(x, y) < 0 ? y : x)),
+    select: ordered("select", (condition, x, y) => (order(condition, zero) !== 0 ? x : y)),
+    tanh: real("tanh", Math.tanh),
+    sigmoid: real("sigmoid", (x) => 1 / (1 + Math.exp(-x))),
+    exp: real("exp", Math.exp),
+    log: real("log", Math.log),
+    sqrt: real("sqrt", Math.sqrt),
+  };
+  return { functions, matrix: (rows) => math.matrix(rows) };
+}

@@ -1,0 +1,212 @@
+import { type Measure, measureOf, type Row } from "../analyze/row.js";
+import { InternalError } from "../errors.js";
+import { escapeXml, showPower, spread, textWidth } from "./labels.js";
+import type { PlotSymbol, StyledSeries } from "./styles.js";
+
+/** A drawn panel: the inside of an SVG group, its room, and how many points had no place on its axes. */
+export interface Panel {
+  readonly content: string;
+  readonly width: number;
+  readonly height: number;
+  readonly dropped: number;
+}
+
+export const FONT_SIZE = 11;
+const PLOT_WIDTH = 380;
+const LEAST_PLOT_HEIGHT = 300;
+const TOP = 26;
+const BOTTOM = 48;
+const LEFT = 52;
+/** From the right edge of the axes to the symbol of a label, room for the leaders to fan out. */
+const LEADER = 22;
+const LABEL_GAP = 14;
+
+interface Mark {
+  readonly n: number;
+  readonly value: number;
+  readonly evidence: "built" | "counted";
+}
+
+interface Line {
+  readonly style: StyledSeries;
+  readonly marks: readonly Mark[];
+}
+
+/** What is used of a plot that Observable Plot has drawn. */
+interface Drawn {
+  readonly innerHTML: string;
+  scale(name: "x" | "y"): { apply(value: number): number } | undefined;
+}
+
+/** One measure against n. Lines keep the order of the series; a series without a drawable point is left out. */
+export async function panel(
+  series: readonly StyledSeries[],
+  measure: Measure,
+  vertical: "linear" | "log",
+): Promise<Panel> {
+  let dropped = 0;
+  const lines: Line[] = [];
+  for (const style of series) {
+    const all = style.rows.flatMap((row) => markOf(row, measure));
+    const marks = vertical === "log" ? all.filter((mark) => mark.value > 0) : all;
+    dropped += all.length - marks.length;
+    if (marks.length > 0) lines.push({ style, marks });
+  }
+  const widest = Math.max(0, ...lines.map(({ style }) => textWidth(style.label, FONT_SIZE)));
+  const width = LEFT + PLOT_WIDTH + LEADER + 12 + widest;
+  const plotHeight = Math.max(LEAST_PLOT_HEIGHT, lines.length * LABEL_GAP);
+  const height = TOP + plotHeight + BOTTOM;
+  const drawn = await draw(lines, measure, vertical, width, height);
+  return { content: drawn.innerHTML + labels(lines, drawn, height), width, height, dropped };
+}
+
+function markOf(row: Row, measure: Measure): Mark[] {
+  const value = measureOf(row, measure);
+  if (value === undefined) return [];
+  return [{ n: Number(row.n), value: Number(value), evidence: row.evidence ?? "built" }];
+}
+
+async function draw(
+  lines: readonly Line[],
+  measure: Measure,
+  vertical: "linear" | "log",
+  width: number,
+  height: number,
+): Promise<Drawn> {
+  const [Plot, { parseHTML }] = await Promise.all([import("@observablehq/plot"), import("linkedom")]);
+  const { document } = parseHTML("<html><body></body></html>");
+  const lengths = lines.flatMap(({ marks }) => marks.map((mark) => mark.n));
+  const values = valueAxis(
+    lines.flatMap(({ marks }) => marks.map((mark) => mark.value)),
+    vertical,
+  );
+  const plot = Plot.plot({
+    document,
+    width,
+    height,
+    marginTop: TOP,
+    marginBottom: BOTTOM,
+    marginLeft: LEFT,
+    marginRight: width - LEFT - PLOT_WIDTH,
+    style: { fontSize: `${FONT_SIZE}px` },
+    x: {
+      ...lengthAxis(lengths),
+      label: "sequence length n (log scale)",
+      labelAnchor: "center",
+      labelArrow: "none",
+    },
+    y: { ...values, label: yLabel(lines, measure, vertical), labelArrow: "none" },
+    marks: [
+      Plot.gridY({ ticks: values.ticks, stroke: "#dddddd", strokeOpacity: 1 }),
+      ...lines.map(({ style, marks }) =>
+        Plot.line(marks, {
+          x: "n",
+          y: "value",
+          stroke: style.colour,
+          strokeWidth: 1.5,
+          strokeDasharray: style.dash ?? "none",
+        }),
+      ),
+      ...lines.map(({ style, marks }) =>
+        Plot.dot(marks, {
+          x: "n",
+          y: "value",
+          r: 3,
+          symbol: style.symbol,
+          stroke: style.colour,
+          fill: (mark: Mark) => (mark.evidence === "built" ? style.colour : "#ffffff"),
+        }),
+      ),
+    ],
+    color: { type: "identity" },
+  });
+  return plot as unknown as Drawn;
+}
+
+function yLabel(lines: readonly Line[], measure: Measure, vertical: "linear" | "log"): string {
+  const models = [...new Set(lines.flatMap(({ style }) => style.rows.map((row) => row.costModel)))].join(
+    ", ",
+  );
+  const unit = measure === "depth" ? "levels, " : measure === "size" ? "gates, " : "";
+  const priced = measure === "depth" || measure === "size" || measure === "width";
+  const model = priced ? `${unit}cost model ${models}` : "every gate 1";
+  const scale = vertical === "log" ? ", log scale" : "";
+  return measure === "fanout" ? `largest fan-out${scale}` : `${measure} (${model}${scale})`;
+}
+
+function lengthAxis(lengths: readonly number[]) {
+  const [low, high] = extent(lengths);
+  const domain = low === high ? [low / 2, high * 2] : [low, high];
+  const first = Math.ceil(Math.log2(domain[0]!));
+  const last = Math.floor(Math.log2(domain[1]!));
+  const step = Math.max(1, Math.ceil((last - first) / 9));
+  const ticks: number[] = [];
+  for (let exponent = first; exponent <= last; exponent += step) ticks.push(2 ** exponent);
+  const tickFormat = (n: number): string => (high < 2 ** 14 ? String(n) : showPower(2, Math.log2(n)));
+  return { type: "log" as const, base: 2, domain, ticks: ticks.length < 2 ? domain : ticks, tickFormat };
+}
+
+function valueAxis(values: readonly number[], vertical: "linear" | "log") {
+  const [low, high] = extent(values);
+  if (vertical === "linear") {
+    return { type: "linear" as const, domain: [Math.min(0, low), Math.max(1, high)], nice: true, ticks: 8 };
+  }
+  const first = Math.floor(Math.log10(low));
+  const last = Math.max(first + 1, Math.ceil(Math.log10(high)));
+  const step = Math.max(1, Math.ceil((last - first) / 9));
+  const ticks: number[] = [];
+  for (let exponent = first; exponent <= last; exponent += step) ticks.push(10 ** exponent);
+  const tickFormat = (value: number): string =>
+    last <= 4 ? String(value) : showPower(10, Math.round(Math.log10(value)));
+  return { type: "log" as const, base: 10, domain: [10 ** first, 10 ** last], ticks, tickFormat };
+}
+
+function extent(values: readonly number[]): readonly [number, number] {
+  let [low, high] = [Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY];
+  for (const value of values) [low, high] = [Math.min(low, value), Math.max(high, value)];
+  return values.length === 0 ? [1, 1] : [low, high];
+}
+
+/** The names at the line ends: moved apart, each with its symbol and a leader back to its line. */
+function labels(lines: readonly Line[], drawn: Drawn, height: number): string {
+  const x = drawn.scale("x");
+  const y = drawn.scale("y");
+  if (x === undefined || y === undefined) throw new InternalError("a plot was drawn without its scales");
+  const ends = lines.map(({ marks }) => {
+    const last = marks.at(-1)!;
+    return { x: x.apply(last.n), y: y.apply(last.value) };
+  });
+  const placed = spread(
+    ends.map((end) => end.y),
+    LABEL_GAP,
+    TOP,
+    height - BOTTOM,
+  );
+  const column = LEFT + PLOT_WIDTH + LEADER;
+  const drawnLabels = lines.map(({ style, marks }, i) => {
+    const end = ends[i]!;
+    const at = rounded(placed[i]!);
+    const fill = marks.at(-1)!.evidence === "built" ? style.colour : "#ffffff";
+    return [
+      `<path d="M${rounded(end.x + 5)},${rounded(end.y)}L${column - 6},${at}" stroke="#999999" stroke-width="0.6" fill="none"/>`,
+      `<path d="${SHAPES[style.symbol]}" transform="translate(${column},${at})" fill="${fill}" stroke="${style.colour}"/>`,
+      `<text x="${column + 8}" y="${at}" dy="0.32em" text-anchor="start">${escapeXml(style.label)}</text>`,
+    ].join("");
+  });
+  return `<g aria-label="series">${drawnLabels.join("")}</g>`;
+}
+
+function rounded(x: number): number {
+  return Math.round(x * 100) / 100;
+}
+
+/** The outlines of the marks, about 7 pixels across, for the labels. */
+const SHAPES: Readonly<Record<PlotSymbol, string>> = {
+  circle: "M3,0A3,3,0,1,1,-3,0A3,3,0,1,1,3,0Z",
+  square: "M-2.7,-2.7H2.7V2.7H-2.7Z",
+  triangle: "M0,-4L3.5,2H-3.5Z",
+  diamond: "M0,-4.6L2.6,0L0,4.6L-2.6,0Z",
+  star: "M0,-4.6L1,-1.4H4.4L1.7,0.6L2.7,3.7L0,1.8L-2.7,3.7L-1.7,0.6L-4.4,-1.4H-1Z",
+  cross: "M-3.5,-1.2H-1.2V-3.5H1.2V-1.2H3.5V1.2H1.2V3.5H-1.2V1.2H-3.5Z",
+  wye: "M-1,4V0.6L-4,-1.1L-3,-2.9L0,-1.2L3,-2.9L4,-1.1L1,0.6V4Z",
+};

@@ -1,0 +1,101 @@
+import { COST_MODELS } from "../analyze/cost-model.js";
+import { type Measure, measureOf, type Row } from "../analyze/row.js";
+import { UsageError } from "../errors.js";
+import { escapeXml, textWidth } from "./labels.js";
+import { FONT_SIZE, type Panel, panel } from "./panel.js";
+import { type StyledSeries, styleRows } from "./styles.js";
+
+export interface PlotOptions {
+  /** One panel for each, side by side. */
+  readonly measures?: readonly Measure[];
+  /** `auto`: linear for depth and fan-out, logarithmic for everything that counts gates. */
+  readonly vertical?: "auto" | "linear" | "log";
+  /** In place of what all series share. */
+  readonly title?: string;
+}
+
+const MARGIN = 12;
+const TITLE_HEIGHT = 34;
+const LINE_HEIGHT = 15;
+const INK = "#222222";
+
+/**
+ * A self-contained SVG of measures against n (log2 axis), one line for each recurrence and scan, named at its end.
+ * Filled marks are read off built circuits, open marks are counted without building. Same rows, same bytes.
+ *
+ * @throws UsageError when there is nothing to draw.
+ */
+export async function plotRows(rows: readonly Row[], options: PlotOptions = {}): Promise<string> {
+  const { measures = ["depth", "size"], vertical = "auto" } = options;
+  if (rows.length === 0 || measures.length === 0) {
+    throw new UsageError(
+      `nothing to plot: ${rows.length} rows, ${measures.length} measures; give one or more of each`,
+    );
+  }
+  for (const measure of measures) {
+    if (rows.every((row) => measureOf(row, measure) === undefined)) {
+      throw new UsageError(`no row has the measure '${measure}'; plot another one`);
+    }
+  }
+  const { series, common } = styleRows(rows);
+  const panels: Panel[] = [];
+  for (const measure of measures) panels.push(await panel(series, measure, scaleFor(measure, vertical)));
+  return assemble(
+    panels,
+    options.title ?? (common || `${measures.join(" and ")} against n`),
+    captionOf(rows, series, panels),
+  );
+}
+
+function scaleFor(measure: Measure, vertical: "auto" | "linear" | "log"): "linear" | "log" {
+  if (vertical !== "auto") return vertical;
+  return measure === "depth" || measure === "fanout" ? "linear" : "log";
+}
+
+function captionOf(
+  rows: readonly Row[],
+  series: readonly StyledSeries[],
+  panels: readonly Panel[],
+): string[] {
+  const models = [...new Set(rows.map((row) => row.costModel))].map((name) => {
+    const known = Object.hasOwn(COST_MODELS, name)
+      ? COST_MODELS[name as keyof typeof COST_MODELS]
+      : undefined;
+    return known === undefined ? name : `${name} (${known.title})`;
+  });
+  const caption = [`Cost model: ${models.join("; ")}.`];
+  const evidence = new Set(series.flatMap((one) => one.rows.map((row) => row.evidence ?? "built")));
+  if (evidence.has("counted")) {
+    caption.push("Filled marks: circuits that were built. Open marks: counted without building.");
+  }
+  if (panels.some((one) => one.dropped > 0)) caption.push("Values of 0 have no place on a logarithmic axis.");
+  return caption;
+}
+
+function assemble(panels: readonly Panel[], title: string, caption: readonly string[]): string {
+  const height = Math.max(...panels.map((one) => one.height));
+  const panelWidth = panels.reduce((sum, one) => sum + one.width, 0);
+  const textual = Math.max(textWidth(title, 14), ...caption.map((line) => textWidth(line, FONT_SIZE)));
+  const width = Math.max(panelWidth, textual) + 2 * MARGIN;
+  const total = TITLE_HEIGHT + height + (caption.length + 0.4) * LINE_HEIGHT + MARGIN;
+  let left = MARGIN;
+  const drawn = panels.map((one) => {
+    const group = `<g transform="translate(${left},${TITLE_HEIGHT})" text-anchor="middle">${one.content}</g>`;
+    left += one.width;
+    return group;
+  });
+  const notes = caption.map(
+    (line, i) =>
+      `<text x="${MARGIN}" y="${TITLE_HEIGHT + height + (i + 1) * LINE_HEIGHT}" fill="#555555">${escapeXml(line)}</text>`,
+  );
+  const heading = `<text x="${MARGIN}" y="22" font-size="14" font-weight="bold">${escapeXml(title)}</text>`;
+  return `${[
+    `<svg xmlns="http://www.w3.org/2000/svg" width="${width}" height="${total}" viewBox="0 0 ${width} ${total}" role="img" font-family="system-ui, 'DejaVu Sans', Helvetica, Arial, sans-serif" font-size="${FONT_SIZE}" color="${INK}" fill="${INK}">`,
+    `<title>${escapeXml(title)}</title>`,
+    `<rect width="${width}" height="${total}" fill="#ffffff"/>`,
+    heading,
+    ...drawn,
+    ...notes,
+    "</svg>",
+  ].join("\n")}\n`;
+}

@@ -1,0 +1,141 @@
+import { COST_MODELS } from "../analyze/cost-model.js";
+import { showDimensions } from "../analyze/laws.js";
+import { encodeResults, type Law, type Results, ROW_COLUMNS, type Row } from "../analyze/row.js";
+import { unknownName } from "../errors.js";
+import { type Column, latexTable, plainTable, type Section } from "./layout.js";
+
+export type TableFormat = "text" | "markdown" | "csv" | "json" | "latex";
+
+/** Each gives the same text for the same results. `csv` holds the rows alone, every column of them. */
+export const TABLE_FORMATS: Readonly<Record<TableFormat, (results: Results) => Promise<string>>> = {
+  text: async (results) => sections(results).map(plainTable).join("\n"),
+  markdown: markdownTables,
+  csv: csvTable,
+  json: async (results) => encodeResults(results),
+  latex: async (results) => sections(results).map(latexTable).join("\n"),
+};
+
+/** @throws UsageError for a format that there is none of. */
+export async function renderTable(results: Results, format: string): Promise<string> {
+  if (!Object.hasOwn(TABLE_FORMATS, format)) {
+    throw unknownName("table format", format, Object.keys(TABLE_FORMATS));
+  }
+  return TABLE_FORMATS[format as TableFormat](results);
+}
+
+const GATE_KINDS: ReadonlySet<string> = new Set(["mul", "add", "other", "and", "or", "xor", "not"]);
+/** Columns that say what was measured how; those that are the same in every row move to the caption. */
+const CONTEXT: readonly (keyof Row)[] = [
+  "dimensions",
+  "structure",
+  "numbers",
+  "basis",
+  "outputs",
+  "costModel",
+  "evidence",
+];
+const TITLES: Readonly<Record<string, string>> = { costModel: "cost model", boundName: "bound by" };
+const TEXT_COLUMNS: ReadonlySet<string> = new Set(["recurrence", "scan", "boundName", ...CONTEXT]);
+
+function titleOf(name: string): string {
+  return TITLES[name] ?? name;
+}
+
+/** A field of a row as people read it. */
+function show(row: Row, name: keyof Row): string {
+  const value = row[name];
+  if (value === undefined) return name === "evidence" ? "built" : "";
+  if (name === "dimensions") return showDimensions(row.dimensions);
+  if (name === "checked")
+    return `${row.checked!.sequences} sequences, ${row.checked!.differences} differences`;
+  return String(value);
+}
+
+function sections({ rows, laws }: Results): Section[] {
+  const made: Section[] = [];
+  if (rows.length > 0 || laws.length === 0) made.push(rowSection(rows));
+  if (laws.length > 0) made.push(lawSection(laws));
+  return made;
+}
+
+function rowSection(rows: readonly Row[]): Section {
+  const columns: Column[] = [];
+  const common: string[] = [];
+  for (const name of ROW_COLUMNS) {
+    const cells = rows.map((row) => show(row, name));
+    if (CONTEXT.includes(name) && new Set(cells).size <= 1) {
+      // Nothing to say of dimensions that are not there, or of circuits that were built as a matter of course.
+      const silent = cells.length === 0 || cells[0] === "" || cells[0] === "built";
+      if (!silent) common.push(`${titleOf(name)} ${name === "costModel" ? costModel(cells[0]!) : cells[0]}`);
+      continue;
+    }
+    if (GATE_KINDS.has(name) && cells.every((cell) => cell === "0")) continue;
+    if (cells.every((cell) => cell === "") && rows.length > 0) continue;
+    columns.push({ title: titleOf(name), numeric: !TEXT_COLUMNS.has(name), cells });
+    if (name === "bound") columns.push({ title: "depth/bound", numeric: true, cells: rows.map(ratio) });
+  }
+  return { caption: common.join("; "), columns };
+}
+
+function costModel(name: string): string {
+  const title = Object.hasOwn(COST_MODELS, name) ? COST_MODELS[name as keyof typeof COST_MODELS].title : "";
+  return title === "" ? name : `${name} (${title})`;
+}
+
+function ratio(row: Row): string {
+  return row.bound === undefined || row.bound === 0 ? "" : (row.depth / row.bound).toFixed(2);
+}
+
+function lawSection(laws: readonly Law[]): Section {
+  const text = (title: string, show: (law: Law) => string): Column => ({
+    title,
+    numeric: false,
+    cells: laws.map(show),
+  });
+  const columns = [
+    text("recurrence", (law) => law.recurrence),
+    text("dimensions", (law) => showDimensions(law.dimensions ?? {})),
+    text("scan", (law) => law.scan),
+    text("numbers", (law) => law.numbers),
+    text("outputs", (law) => law.outputs ?? ""),
+    text("cost model", (law) => law.costModel ?? ""),
+    text("measure", (law) => law.measure),
+    { ...text("law", (law) => law.law), code: true },
+    text("how", howKnown),
+    { ...text("points", (law) => String(law.points)), numeric: true },
+  ];
+  return { caption: "Laws", columns: columns.filter((column) => column.cells.some((cell) => cell !== "")) };
+}
+
+function howKnown({ exact, residual }: Law): string {
+  if (exact) return "exact on the points";
+  return residual === undefined ? "" : `fitted, off by at most ${Number(residual.toPrecision(3))}`;
+}
+
+async function markdownTables(results: Results): Promise<string> {
+  const { markdownTable } = await import("markdown-table");
+  const escaped = (cell: string): string => cell.replace(/[\\|]/g, "\\$&");
+  return sections(results)
+    .map(({ caption, columns }) => {
+      const lines = (columns[0]?.cells ?? []).map((_, i) =>
+        columns.map(({ cells, code }) => (code ? `\`${escaped(cells[i]!)}\`` : escaped(cells[i]!))),
+      );
+      const table = markdownTable([columns.map((column) => escaped(column.title)), ...lines], {
+        align: columns.map((column) => (column.numeric ? "right" : "left")),
+      });
+      return caption === "" ? `${table}\n` : `${caption}\n\n${table}\n`;
+    })
+    .join("\n");
+}
+
+async function csvTable({ rows }: Results): Promise<string> {
+  const { stringify } = await import("csv-stringify/sync");
+  const names = ROW_COLUMNS.filter((name) => name !== "checked");
+  const header = [...names, "sequences", "differences"];
+  const lines = rows.map((row) => [
+    ...names.map((name) => show(row, name)),
+    row.checked === undefined ? "" : String(row.checked.sequences),
+    row.checked === undefined ? "" : String(row.checked.differences),
+  ]);
+  return stringify([header, ...lines]);
+}

@@ -1,0 +1,38 @@
+import { tabulate } from "../algebra/matrix.js";
+import type { Structure, StructureSize } from "./structure.js";
+
+/**
+ * Entry-by-entry scaling, s -> a .* s + b. The factors may be one for each entry, one for each row (R x 1), one for
+ * each column (1 x C) or a single one (1 x 1); they are repeated over the state, so a shared factor is composed once.
+ */
+function scaling(name: "scalar" | "diagonal", title: string): Structure {
+  return {
+    name,
+    title,
+    over: (semiring, size) => ({
+      compose: (later, earlier) => later.map((factor, i) => semiring.mul(factor, earlier[i]!)),
+      act: (transition, state, drive) =>
+        state.map((entry, i) => {
+          const factor = transition[factorIndex(size, i)]!;
+          return drive === undefined
+            ? semiring.mul(factor, entry)
+            : semiring.sumOfProducts([[factor, entry]], [drive[i]!]);
+        }),
+      dense: (transition) => {
+        const length = size.state.rows * size.state.cols;
+        return tabulate({ rows: length, cols: length }, (row, col) =>
+          row === col ? transition[factorIndex(size, row)]! : semiring.zero,
+        );
+      },
+    }),
+  };
+}
+
+function factorIndex({ state, transition }: StructureSize, entry: number): number {
+  const row = transition.rows === 1 ? 0 : Math.floor(entry / state.cols);
+  const col = transition.cols === 1 ? 0 : entry % state.cols;
+  return row * transition.cols + col;
+}
+
+export const scalar = scaling("scalar", "one factor for the whole state");
+export const diagonal = scaling("diagonal", "one factor for each entry, row or column of the state");

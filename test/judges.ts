@@ -1,0 +1,68 @@
+import { execFileSync } from "node:child_process";
+import {
+  accessSync,
+  constants,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from "node:fs";
+import { tmpdir } from "node:os";
+import { delimiter, join } from "node:path";
+
+/** An outside program that judges files which we wrote. */
+export interface Judge {
+  readonly path: string;
+  /** Runs the program in a fresh folder that holds `files`. Throws if it fails. */
+  run(args: readonly string[], files?: Readonly<Record<string, Uint8Array | string>>): Verdict;
+}
+
+export interface Verdict {
+  readonly printed: string;
+  /** Everything in the folder afterwards, by name. */
+  readonly files: Readonly<Record<string, Uint8Array>>;
+}
+
+/** The first of these programs on the PATH; where there is none, prints why tests are skipped and gives undefined. */
+export function findJudge(title: string, ...programs: readonly string[]): Judge | undefined {
+  const path = programs.map(onPath).find((found) => found !== undefined);
+  if (path === undefined) {
+    console.warn(`skipped: tests that ask ${title}, since no '${programs.join("' or '")}' is on the PATH`);
+    return undefined;
+  }
+  return {
+    path,
+    run(args, files = {}) {
+      const folder = mkdtempSync(join(tmpdir(), "recirc-judge-"));
+      try {
+        for (const [name, content] of Object.entries(files)) writeFileSync(join(folder, name), content);
+        const printed = execFileSync(path, args, {
+          cwd: folder,
+          encoding: "utf8",
+          stdio: ["ignore", "pipe", "pipe"],
+        });
+        const left = readdirSync(folder).map((name) => [
+          name,
+          new Uint8Array(readFileSync(join(folder, name))),
+        ]);
+        return { printed, files: Object.fromEntries(left) };
+      } finally {
+        rmSync(folder, { recursive: true });
+      }
+    },
+  };
+}
+
+function onPath(program: string): string | undefined {
+  for (const folder of (process.env.PATH ?? "").split(delimiter)) {
+    const path = join(folder, program);
+    try {
+      accessSync(path, constants.X_OK);
+      return path;
+    } catch {
+      // Not in this folder.
+    }
+  }
+  return undefined;
+}

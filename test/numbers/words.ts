@@ -1,0 +1,152 @@
+import fc from "fast-check";
+import type Fraction from "fraction.js";
+import { buildGates } from "../../src/algebra/build.js";
+import { foldGates } from "../../src/algebra/fold.js";
+import type { Gates, Word } from "../../src/algebra/gates.js";
+import type { Numbers } from "../../src/algebra/numbers.js";
+import { CircuitBuilder } from "../../src/circuit/builder.js";
+import type { Circuit, Wire } from "../../src/circuit/circuit.js";
+import { evaluatePacked } from "../../src/circuit/evaluate.js";
+import type { FunctionName } from "../../src/circuit/ops.js";
+import type { Representation } from "../../src/numbers/index.js";
+
+/** A program over any number system: the same text is evaluated, built, counted. */
+export type Program = <W>(numbers: Numbers<W>, operands: readonly W[]) => W;
+
+const FUNCTIONS: readonly (readonly [FunctionName, number])[] = [
+  ["relu", 1],
+  ["step", 1],
+  ["sign", 1],
+  ["abs", 1],
+  ["max", 2],
+  ["min", 2],
+  ["less", 2],
+  ["lessEqual", 2],
+  ["equal", 2],
+  ["select", 3],
+];
+
+/** Every operation of a number system with an order, and how many operands it takes. */
+export const OPERATIONS: readonly (readonly [string, number, Program])[] = [
+  ["add", 2, (numbers, [x, y]) => numbers.add(x!, y!)],
+  ["sub", 2, (numbers, [x, y]) => numbers.sub(x!, y!)],
+  ["neg", 1, (numbers, [x]) => numbers.neg(x!)],
+  ["mul", 2, (numbers, [x, y]) => numbers.mul(x!, y!)],
+  ...FUNCTIONS.map(
+    ([name, arity]) =>
+      [name, arity, ((numbers, operands) => numbers.apply(name, ...operands)) as Program] as const,
+  ),
+];
+
+/** Bits of 32 assignments at once, without any knowledge of which bits are constants. */
+export const packedGates: Gates<number> = {
+  constant: (bit) => (bit ? -1 : 0),
+  and: (x, y) => x & y,
+  or: (x, y) => x | y,
+  xor: (x, y) => x ^ y,
+  not: (x) => ~x,
+  arrival: () => 0,
+};
+
+/** Words of up to 32 assignments of a number, bit by bit. */
+export function pack(representation: Representation, values: readonly Fraction[]): number[] {
+  const words = new Array<number>(representation.width).fill(0);
+  values.forEach((value, lane) => {
+    representation.encode(value).forEach((bit, i) => {
+      if (bit) words[i]! |= 1 << lane;
+    });
+  });
+  return words;
+}
+
+export function unpack(representation: Representation, words: readonly number[], lane: number): Fraction {
+  return representation.decode(words.map((word) => ((word >>> lane) & 1) === 1));
+}
+
+/** The program over folded wires, with `operands` inputs x0, x1, ... and one output. */
+export function build(
+  representation: Representation,
+  operands: number,
+  program: Program,
+  literals: readonly (Fraction | undefined)[] = [],
+): Circuit<"B2"> {
+  const builder = new CircuitBuilder("B2");
+  const gates = foldGates(buildGates(builder));
+  const numbers = representation.over(gates);
+  const words = Array.from({ length: operands }, (_, i): Word<boolean | Wire> => {
+    const literal = literals[i];
+    if (literal !== undefined) return numbers.literal(literal);
+    return [...builder.input(`x${i}`, [representation.width], representation.name)] as Wire[];
+  });
+  builder.output("y", [representation.width], program(numbers, words).map(gates.settle), representation.name);
+  return builder.build();
+}
+
+/** Lists of operands at which an evaluation differs from the reference domain, shown; the first few. */
+export function differences(
+  representation: Representation,
+  program: Program,
+  cases: readonly (readonly Fraction[])[],
+  evaluate: (operands: readonly (readonly number[])[]) => readonly number[],
+): string[] {
+  const { reference } = representation;
+  const found: string[] = [];
+  for (let first = 0; first < cases.length && found.length < 5; first += 32) {
+    const block = cases.slice(first, first + 32);
+    const operands = block[0]!.map((_, i) =>
+      pack(
+        representation,
+        block.map((values) => values[i]!),
+      ),
+    );
+    const result = evaluate(operands);
+    block.forEach((values, lane) => {
+      const expected = program(
+        reference,
+        values.map((value) => reference.literal(value)),
+      );
+      const got = unpack(representation, result, lane);
+      if (!reference.equal(reference.literal(got), expected)) {
+        found.push(`(${values.join(", ")}): expected ${reference.show(expected)}, got ${got.toFraction()}`);
+      }
+    });
+  }
+  return found.slice(0, 5);
+}
+
+/** Evaluates a circuit made by `build`; inputs that became literals are passed over. */
+export function evaluateBuilt(circuit: Circuit<"B2">) {
+  return (operands: readonly (readonly number[])[]): readonly number[] => {
+    const inputs = Object.fromEntries(
+      circuit.inputs.map((port) => [port.name, operands[Number(port.name.slice(1))]!]),
+    );
+    return evaluatePacked(circuit, inputs).y!;
+  };
+}
+
+/** All values of a representation of few bits. */
+export function allValues(representation: Representation): Fraction[] {
+  return Array.from({ length: 2 ** representation.width }, (_, pattern) =>
+    representation.decode(
+      Array.from({ length: representation.width }, (_, i) => Math.floor(pattern / 2 ** i) % 2 === 1),
+    ),
+  );
+}
+
+/** All lists of `arity` of the values. */
+export function allTuples(values: readonly Fraction[], arity: number): Fraction[][] {
+  if (arity === 0) return [[]];
+  return allTuples(values, arity - 1).flatMap((tuple) => values.map((value) => [...tuple, value]));
+}
+
+/** Representable values, the extreme ones often among them. */
+export function arbitraryValue(representation: Representation): fc.Arbitrary<Fraction> {
+  const bits = fc.array(fc.boolean(), {
+    minLength: representation.width,
+    maxLength: representation.width,
+  });
+  const same = fc
+    .tuple(fc.boolean(), fc.boolean())
+    .map(([top, rest]) => [...new Array<boolean>(representation.width - 1).fill(rest), top]);
+  return fc.oneof({ weight: 3, arbitrary: bits }, same).map((word) => representation.decode(word));
+}
