@@ -3,7 +3,7 @@ import { OPS } from "../circuit/ops.js";
 import { unknownName } from "../errors.js";
 import { type CostModel, priceTable, UNIT } from "./cost-model.js";
 
-/** The level of every node: the costliest path from a source to it, inclusive, under the model's depths. */
+/** The level of every node, that is, the cost of the costliest path from a source to it, its own included. */
 export function levels(circuit: Circuit, model: CostModel = UNIT): Uint32Array {
   const { op, a, b, operands, length } = circuit;
   const price = priceTable(circuit, (kind) => model.depth(kind));

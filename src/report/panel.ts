@@ -18,7 +18,9 @@ const TOP = 26;
 const BOTTOM = 48;
 const LEFT = 52;
 /** From the right edge of the axes to the symbol of a label, room for the leaders to fan out. */
-const LEADER = 22;
+const LEADER = 30;
+/** Half the sample of its line that a label shows behind its symbol, dashes and all. */
+const SAMPLE = 12;
 const LABEL_GAP = 14;
 
 interface Mark {
@@ -53,7 +55,7 @@ export async function panel(
     if (marks.length > 0) lines.push({ style, marks });
   }
   const widest = Math.max(0, ...lines.map(({ style }) => textWidth(style.label, FONT_SIZE)));
-  const width = LEFT + PLOT_WIDTH + LEADER + 12 + widest;
+  const width = LEFT + PLOT_WIDTH + LEADER + SAMPLE + 8 + widest;
   const plotHeight = Math.max(LEAST_PLOT_HEIGHT, lines.length * LABEL_GAP);
   const height = TOP + plotHeight + BOTTOM;
   const drawn = await draw(lines, measure, vertical, width, height);
@@ -188,9 +190,10 @@ function labels(lines: readonly Line[], drawn: Drawn, height: number): string {
     const at = rounded(placed[i]!);
     const fill = marks.at(-1)!.evidence === "built" ? style.colour : "#ffffff";
     return [
-      `<path d="M${rounded(end.x + 5)},${rounded(end.y)}L${column - 6},${at}" stroke="#999999" stroke-width="0.6" fill="none"/>`,
+      `<path d="M${rounded(end.x + 5)},${rounded(end.y)}L${column - SAMPLE - 2},${at}" stroke="#999999" stroke-width="0.6" fill="none"/>`,
+      `<path d="M${column - SAMPLE},${at}h${2 * SAMPLE}" stroke="${style.colour}" stroke-width="1.5" stroke-dasharray="${style.dash ?? "none"}"/>`,
       `<path d="${SHAPES[style.symbol]}" transform="translate(${column},${at})" fill="${fill}" stroke="${style.colour}"/>`,
-      `<text x="${column + 8}" y="${at}" dy="0.32em" text-anchor="start">${escapeXml(style.label)}</text>`,
+      `<text x="${column + SAMPLE + 4}" y="${at}" dy="0.32em" text-anchor="start">${escapeXml(style.label)}</text>`,
     ].join("");
   });
   return `<g aria-label="series">${drawnLabels.join("")}</g>`;

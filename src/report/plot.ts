@@ -8,7 +8,10 @@ import { type StyledSeries, styleRows } from "./styles.js";
 export interface PlotOptions {
   /** One panel for each, side by side. */
   readonly measures?: readonly Measure[];
-  /** `auto`: linear for depth and fan-out, logarithmic for everything that counts gates. */
+  /**
+   * `auto`: logarithmic for everything that counts gates, linear for depth and fan-out, unless the lines end so far
+   * apart that the low ones would lie on the axis.
+   */
   readonly vertical?: "auto" | "linear" | "log";
   /** In place of what all series share. */
   readonly title?: string;
@@ -39,7 +42,8 @@ export async function plotRows(rows: readonly Row[], options: PlotOptions = {}):
   }
   const { series, common } = styleRows(rows);
   const panels: Panel[] = [];
-  for (const measure of measures) panels.push(await panel(series, measure, scaleFor(measure, vertical)));
+  for (const measure of measures)
+    panels.push(await panel(series, measure, vertical === "auto" ? scaleFor(series, measure) : vertical));
   return assemble(
     panels,
     options.title ?? (common || `${measures.join(" and ")} against n`),
@@ -47,9 +51,16 @@ export async function plotRows(rows: readonly Row[], options: PlotOptions = {}):
   );
 }
 
-function scaleFor(measure: Measure, vertical: "auto" | "linear" | "log"): "linear" | "log" {
-  if (vertical !== "auto") return vertical;
-  return measure === "depth" || measure === "fanout" ? "linear" : "log";
+/** Ends further apart than this leave the lowest line in the bottom tenth of a linear axis. */
+const WIDE_RATIO = 10;
+
+function scaleFor(series: readonly StyledSeries[], measure: Measure): "linear" | "log" {
+  if (measure !== "depth" && measure !== "fanout") return "log";
+  const ends = series.flatMap(({ rows }) => {
+    const end = measureOf(rows.at(-1)!, measure);
+    return end === undefined || end === 0n ? [] : [Number(end)];
+  });
+  return Math.max(...ends) > WIDE_RATIO * Math.min(...ends) ? "log" : "linear";
 }
 
 function captionOf(

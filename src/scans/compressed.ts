@@ -2,6 +2,8 @@ import { Forest, pairKey, type Rope, tableOf } from "./rope.js";
 import { RopeVerbs } from "./rope-verbs.js";
 import type { Vectors } from "./scan.js";
 
+export { type Rope, VectorLimitError } from "./rope.js";
+
 /** What counts while a scan runs, and can be told to count the same again. */
 export interface RepeatableMeter {
   snapshot(): readonly bigint[];

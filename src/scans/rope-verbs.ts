@@ -130,9 +130,12 @@ export class RopeVerbs<E> {
     const level = Math.max(first.level, second.level);
     // The larger block is the one that is not cut up by a move of whole smaller ones.
     const firstStays = stays === "first" || (stays === "either" && first.level >= second.level);
-    // One block of room on the left for a first vector that has to move there.
-    const start = firstStays ? this.start(first) : power(level) + this.start(second) - distance;
-    return [this.moved(first, start, level + 1), this.moved(second, start + distance, level + 1)];
+    const before = firstStays ? this.start(first) : this.start(second) - distance;
+    // One block more on the left for a first vector that would start before the block of the second.
+    const start = before < 0n ? before + power(level) : before;
+    const ends = [start + first.length, start + distance + second.length];
+    const room = Math.max(level, ...ends.map(ceilLog2));
+    return [this.moved(first, start, room), this.moved(second, start + distance, room)];
   }
 
   /** A tree of this level in which the vector starts at this place. */

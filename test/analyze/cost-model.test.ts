@@ -57,7 +57,7 @@ describe("cost models", () => {
 
   it("is found by name, with a hint for a slip", () => {
     expect(costModelNamed("U2")).toBe(COST_MODELS.U2);
-    expect(() => costModelNamed("unti")).toThrow(/unknown cost model 'unti'. Did you mean 'unit'/);
+    expect(() => costModelNamed("unitt")).toThrow(/unknown cost model 'unitt'. Did you mean 'unit'/);
     expect(() => costModelNamed("toString")).toThrow(UsageError);
   });
 

@@ -75,7 +75,7 @@ describe("formal degree", () => {
           if (name === "input") exact.push(1n);
           else if (name === "constant") exact.push(0n);
           else if (name === "mul") exact.push(below[0]! + below[1]!);
-          else exact.push(below.reduce((x, y) => (x > y ? x : y)));
+          else exact.push([...below].sort((x, y) => (x < y ? -1 : 1)).at(-1)!);
         }
         expect(Array.from(nodeDegrees(circuit), BigInt)).toEqual(exact);
       }),

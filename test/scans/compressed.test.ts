@@ -112,6 +112,34 @@ describe("compressed vectors", () => {
     );
   });
 
+  it("fit each other wherever they start in their blocks, runs or not", () => {
+    const vectors = letters();
+    const cut = (word: string, from: number, length: number) =>
+      vectors.slice(vectors.of(word), BigInt(from), BigInt(from + length));
+    const text = (v: Rope<string>): string => list(vectors, v).join("");
+    const pair = (x: string, y: string): string => x + y;
+    const words = ["aaaaaaaaaaaaaaaa", "abcdefghijklmnop"];
+    for (const [first, second] of words.flatMap((x) => words.map((y) => [x, y.toUpperCase()] as const))) {
+      for (let from = 0; from < 8; from++) {
+        for (let to = 0; to < 8; to++) {
+          for (let length = 1; length <= 8; length++) {
+            const [x, y] = [first.slice(from, from + length), second.slice(to, to + length)];
+            const [v, w] = [cut(first, from, length), cut(second, to, length)];
+            const mixed = Array.from(x, (letter, i) => letter + y[i]);
+            expect(text(vectors.concat(v, w))).toBe(x + y);
+            expect(text(vectors.interleave(v, w))).toBe(mixed.join(""));
+            expect(list(vectors, vectors.map(pair, v, w))).toEqual(mixed);
+            const shorter = vectors.slice(w, 0n, BigInt(length - 1));
+            expect(text(vectors.interleave(v, shorter))).toBe(mixed.join("").slice(0, -1));
+            expect(text(vectors.evens(v)) + text(vectors.odds(v))).toBe(
+              x.replace(/(.)./g, "$1") + x.replace(/.(.)?/g, "$1"),
+            );
+          }
+        }
+      }
+    }
+  });
+
   it("know that they are equal, however they were made", () => {
     fc.assert(
       fc.property(

@@ -75,14 +75,21 @@ function evaluateWords(circuit: Circuit, wire: number, cone: Cone, words: Int32A
   return words[wire]!;
 }
 
-/** Base points for functions: small whole numbers first, where float64 is often exact, then reals. */
-const DRAWS: readonly ((word: number) => number)[] = [
-  (word) => (word >>> 8) % 3,
-  (word) => ((word >>> 8) % 3) - 1,
+type Draw = (word: number) => number;
+
+const WHOLE: readonly Draw[] = [(word) => (word >>> 8) % 3, (word) => ((word >>> 8) % 3) - 1];
+const REAL: readonly Draw[] = [
   (word) => word / 2 ** 32,
   (word) => word / 2 ** 31 - 1,
   (word) => 0.9 + word / 2 ** 34,
 ];
+
+/** How base points are drawn, in turn: small whole numbers first, where float64 is often exact, then reals. */
+const DRAWS: readonly Draw[] = [...repeated(WHOLE, 8), ...repeated(REAL, 3)];
+
+function repeated<T>(items: readonly T[], times: number): T[] {
+  return Array.from({ length: times }, () => items).flat();
+}
 
 /** A change smaller than this part of the largest value in the cone could be rounding. */
 const NOTICEABLE = 2 ** -20;

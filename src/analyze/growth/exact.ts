@@ -1,6 +1,6 @@
 import Fraction from "fraction.js";
 import { clog2 } from "../bounds.js";
-import { CLOSED_FORMS, type Feature } from "./features.js";
+import { CLOSED_FORMS, type Feature, FIBONACCI } from "./features.js";
 
 export interface Point {
   readonly n: bigint;
@@ -22,6 +22,8 @@ export interface ClosedForm {
 
 /** Points beyond the coefficients that a form must meet before it is believed. */
 const HELD_OUT = 2;
+/** Fibonacci numbers mimic other small sequences, and so may a law that speaks of few of the points measured. */
+const HELD_OUT_IF_SUSPECT = 3;
 /** Larger denominators mean a curve bent through the points, not a law. */
 const LARGEST_DENOMINATOR = 64n;
 /** Laws with edge cases settle down early: at most this many of the smallest points may be left out. */
@@ -36,11 +38,13 @@ export function closedForm(points: readonly Point[]): ClosedForm | undefined {
   const domains = powers.length === points.length ? (["powers of two"] as const) : ONLY;
   for (const only of domains) {
     const inside = only === "every n" ? points : powers;
+    const partial = inside.length < points.length;
     for (let leftOut = 0; leftOut <= MOST_LEFT_OUT; leftOut++) {
       const kept = inside.slice(leftOut);
       for (const features of CLOSED_FORMS) {
         // What was left out is explained by nothing, so each such point must be outweighed by one more that is met.
-        if (kept.length < features.length + HELD_OUT + leftOut) continue;
+        const heldOut = (partial || features.some(isSuspect) ? HELD_OUT_IF_SUSPECT : HELD_OUT) + leftOut;
+        if (kept.length < features.length + heldOut) continue;
         const terms = solve(features, kept);
         const from = leftOut === 0 ? 1n : kept[0]!.n;
         if (terms !== undefined) return { terms, domain: { from, only }, points: kept.length };
@@ -51,6 +55,10 @@ export function closedForm(points: readonly Point[]): ClosedForm | undefined {
 }
 
 const ONLY = ["every n", "powers of two"] as const;
+
+function isSuspect(feature: Feature): boolean {
+  return FIBONACCI.includes(feature);
+}
 
 export function isPowerOfTwo(n: bigint): boolean {
   return (n & (n - 1n)) === 0n;

@@ -52,7 +52,7 @@ const N_SQUARED = feature("n^2", "n^2", 10, "n^2", (n) => n * n);
 const N_CUBED = feature("n^3", "n^3", 11, "n^3", (n) => n * n * n);
 
 /** F(k + shift) grows as n^0.694. The shifts are those of Ladner-Fischer networks with 5 - shift extra levels. */
-const FIBONACCI = [5n, 4n, 3n, 2n, 1n].map((shift) =>
+export const FIBONACCI: readonly Feature[] = [5n, 4n, 3n, 2n, 1n].map((shift) =>
   feature(`F(clog2(n)+${shift})`, `F(k+${shift})`, 5, "n^0.694", (n) => fibonacci(clog2(n) + shift)),
 );
 

@@ -1,0 +1,164 @@
+import type Fraction from "fraction.js";
+import type { Circuit, Port } from "../circuit/circuit.js";
+import { evaluate, evaluatePacked } from "../circuit/evaluate.js";
+import type { Representation } from "../numbers/representation.js";
+import { DirectRunner } from "../recurrences/direct.js";
+import { walk } from "../recurrences/expression.js";
+import { FUNCTIONS } from "../recurrences/functions.js";
+import type { Recurrence } from "../recurrences/recurrence.js";
+import { exactNumber, type RawNumber } from "../recurrences/values.js";
+import type { Sequence } from "./sequences.js";
+import type { NumberSystem } from "./systems.js";
+
+/** Output entries by name and step, row-major within a step. With `last` there is one step. */
+export type Outputs = Readonly<Record<string, readonly (readonly RawNumber[])[]>>;
+
+/** What the recurrence itself gives, run by the oracle. */
+export class Oracle {
+  private readonly runner: DirectRunner<unknown>;
+
+  constructor(
+    readonly recurrence: Recurrence,
+    readonly system: NumberSystem,
+  ) {
+    this.runner = new DirectRunner(recurrence, system.oracle);
+  }
+
+  run(sequence: Sequence): Outputs {
+    const read = (raw: RawNumber): unknown => this.system.readForOracle(raw, sequence.label);
+    const result = this.runner.run({
+      steps: sequence.steps,
+      inputs: mapValues(sequence.inputs, (steps) => steps.map((entries) => entries.map(read))),
+      parameters: mapValues(sequence.parameters, (entries) => entries.map(read)),
+    });
+    return mapValues(result.outputs, (steps) =>
+      steps.map((entries) => entries.map(this.system.showFromOracle)),
+    );
+  }
+}
+
+/** What a compiled circuit gives on sequences of its length. Boolean circuits take 32 sequences at a time. */
+export function circuitOutputs(
+  circuit: Circuit,
+  recurrence: Recurrence,
+  system: NumberSystem,
+  sequences: readonly Sequence[],
+  mode: "all" | "last",
+): readonly Outputs[] {
+  const { representation } = system;
+  if (representation === undefined) {
+    return sequences.map((sequence) => {
+      const read = (raw: RawNumber): unknown => system.read(raw, sequence.label);
+      const given = Object.fromEntries(
+        circuit.inputs.map((port) => [port.name, portEntries(port, sequence).map(read)]),
+      );
+      const values = evaluate(circuit, system.domain, given);
+      return stepped(circuit, recurrence, mode, (port) => values[port.name]!.map(system.show));
+    });
+  }
+  const all: Outputs[] = [];
+  for (let from = 0; from < sequences.length; from += 32) {
+    all.push(
+      ...packedOutputs(
+        circuit as Circuit<"B2">,
+        recurrence,
+        representation,
+        sequences.slice(from, from + 32),
+        mode,
+      ),
+    );
+  }
+  return all;
+}
+
+function packedOutputs(
+  circuit: Circuit<"B2">,
+  recurrence: Recurrence,
+  representation: Representation,
+  lanes: readonly Sequence[],
+  mode: "all" | "last",
+): readonly Outputs[] {
+  const given = Object.fromEntries(
+    circuit.inputs.map((port) => {
+      const words = new Array<number>(port.wires.length).fill(0);
+      lanes.forEach((sequence, lane) => {
+        portEntries(port, sequence).forEach((raw, entry) => {
+          representation.encode(exactNumber(raw, sequence.label)).forEach((bit, i) => {
+            if (bit) words[entry * representation.width + i]! |= 1 << lane;
+          });
+        });
+      });
+      return [port.name, words];
+    }),
+  );
+  const values = evaluatePacked(circuit, given);
+  return lanes.map((_, lane) =>
+    stepped(circuit, recurrence, mode, (port) => {
+      const words = values[port.name]!;
+      return Array.from({ length: words.length / representation.width }, (_unused, entry) => {
+        const bits = Array.from(
+          { length: representation.width },
+          (_bit, i) => ((words[entry * representation.width + i]! >>> lane) & 1) === 1,
+        );
+        return fractionRaw(representation.decode(bits));
+      });
+    }),
+  );
+}
+
+function fractionRaw(value: Fraction): RawNumber {
+  const number = value.valueOf();
+  return value.d === 1n && Number.isSafeInteger(number) ? number : value.toFraction();
+}
+
+/** The entries a port takes from a sequence: an input's first steps, or a parameter. */
+function portEntries(port: Port, sequence: Sequence): readonly RawNumber[] {
+  const steps = sequence.inputs[port.name];
+  return steps === undefined ? sequence.parameters[port.name]! : steps.slice(0, port.shape[0]).flat();
+}
+
+function stepped(
+  circuit: Circuit,
+  recurrence: Recurrence,
+  mode: "all" | "last",
+  entriesOf: (port: Port) => readonly RawNumber[],
+): Outputs {
+  return Object.fromEntries(
+    recurrence.outputs.map(({ name, expression }) => {
+      const entries = entriesOf(circuit.outputs.find((port) => port.name === name)!);
+      const size = expression.shape.rows * expression.shape.cols;
+      const steps = mode === "last" ? 1 : entries.length / size;
+      return [name, Array.from({ length: steps }, (_, t) => entries.slice(t * size, (t + 1) * size))];
+    }),
+  );
+}
+
+export function mapValues<A, B>(record: Readonly<Record<string, A>>, f: (value: A) => B): Record<string, B> {
+  return Object.fromEntries(Object.entries(record).map(([name, value]) => [name, f(value)]));
+}
+
+/** What a recurrence's formulas need of the numbers they run on. */
+export type Needs = "ring" | "division" | "order" | "float64";
+
+export function needsOf(recurrence: Recurrence): Needs {
+  const rank: Readonly<Record<(typeof FUNCTIONS)[keyof typeof FUNCTIONS]["numbers"], number>> = {
+    all: 0,
+    "with division": 1,
+    ordered: 2,
+    float64: 3,
+  };
+  let most = 0;
+  const formulas = [
+    ...recurrence.lets,
+    ...recurrence.updates,
+    ...recurrence.outputs,
+    ...recurrence.states.map(({ initial }) => initial),
+  ];
+  for (const { expression } of formulas) {
+    walk(expression, (node) => {
+      if (node.kind === "call") most = Math.max(most, rank[FUNCTIONS[node.key].numbers]);
+      if (node.kind === "literal" && node.values.some((value) => value.d !== 1n)) most = Math.max(most, 1);
+    });
+  }
+  return (["ring", "division", "order", "float64"] as const)[most]!;
+}

@@ -1,0 +1,113 @@
+import { uniformBigInt } from "pure-rand/distribution/uniformBigInt";
+import { uniformInt } from "pure-rand/distribution/uniformInt";
+import { xoroshiro128plus } from "pure-rand/generator/xoroshiro128plus";
+import type { Recurrence } from "../recurrences/recurrence.js";
+import type { RawNumber } from "../recurrences/values.js";
+
+/** A sequence with its weights, in the numbers of files: entries row-major, inputs step by step. */
+export interface Sequence {
+  /** How it was made, for messages: `random 3`, `all ones`. */
+  readonly label: string;
+  readonly steps: number;
+  readonly inputs: Readonly<Record<string, readonly (readonly RawNumber[])[]>>;
+  readonly parameters: Readonly<Record<string, readonly RawNumber[]>>;
+}
+
+/** What random entries are drawn from. */
+export type Range =
+  | { readonly kind: "small integers"; readonly largest: number }
+  | { readonly kind: "field"; readonly prime: bigint }
+  | { readonly kind: "words"; readonly width: number }
+  | { readonly kind: "reals" };
+
+export type Draw = () => RawNumber;
+
+/** A reproducible stream of entries. */
+export function drawing(range: Range, seed: number): Draw {
+  const generator = xoroshiro128plus(seed);
+  switch (range.kind) {
+    case "small integers":
+      return () => uniformInt(generator, -range.largest, range.largest);
+    case "field":
+      return () => String(uniformBigInt(generator, 0n, range.prime - 1n));
+    case "words": {
+      const half = 1n << BigInt(range.width - 1);
+      return () => String(uniformBigInt(generator, -half, half - 1n));
+    }
+    case "reals":
+      return () => uniformInt(generator, -(1 << 20), 1 << 20) / (1 << 20);
+  }
+}
+
+/** A sequence whose every entry comes from `draw`; symbols become one-hot columns. */
+export function sequenceOf(
+  recurrence: Recurrence,
+  steps: number,
+  label: string,
+  draw: Draw,
+  symbol: (count: number) => number,
+): Sequence {
+  const inputs: Record<string, RawNumber[][]> = {};
+  for (const input of recurrence.inputs) {
+    const size = input.shape.rows * input.shape.cols;
+    inputs[input.name] = Array.from({ length: steps }, () => {
+      if (input.symbols === undefined) return Array.from({ length: size }, draw);
+      const chosen = symbol(input.symbols);
+      return Array.from({ length: size }, (_, i) => (i === chosen ? 1 : 0));
+    });
+  }
+  const parameters: Record<string, RawNumber[]> = {};
+  for (const { name, shape } of recurrence.parameters) {
+    parameters[name] = Array.from({ length: shape.rows * shape.cols }, draw);
+  }
+  return { label, steps, inputs, parameters };
+}
+
+/** Sequences on which mistakes show: all zeros, all ones, all minus ones, alternating signs, the extreme words. */
+export function edgeSequences(recurrence: Recurrence, steps: number, range: Range): readonly Sequence[] {
+  const constants: readonly (readonly [string, RawNumber])[] = [
+    ["all zeros", 0],
+    ["all ones", 1],
+    ["all minus ones", -1],
+    ...(range.kind === "words"
+      ? ([
+          ["all smallest", String(-(1n << BigInt(range.width - 1)))],
+          ["all largest", String((1n << BigInt(range.width - 1)) - 1n)],
+        ] as const)
+      : []),
+  ];
+  const edges = constants.map(([label, entry]) =>
+    sequenceOf(
+      recurrence,
+      steps,
+      label,
+      () => entry,
+      () => 0,
+    ),
+  );
+  let flip = 1;
+  const alternating = sequenceOf(
+    recurrence,
+    steps,
+    "alternating",
+    () => (flip = -flip),
+    (count) => (flip > 0 ? 0 : count - 1),
+  );
+  return [...edges, alternating];
+}
+
+export function randomSequences(
+  recurrence: Recurrence,
+  steps: number,
+  range: Range,
+  count: number,
+  seed: number,
+): readonly Sequence[] {
+  return Array.from({ length: count }, (_, i) => {
+    const generator = xoroshiro128plus(seed + i);
+    const draw = drawing(range, seed + 1000 * (i + 1));
+    return sequenceOf(recurrence, steps, `random ${seed + i}`, draw, (symbols) =>
+      uniformInt(generator, 0, symbols - 1),
+    );
+  });
+}

@@ -1,0 +1,156 @@
+import type Fraction from "fraction.js";
+import { type Domain, float64, integer, modular, powerMod, rational } from "../algebra/evaluate.js";
+import { UsageError, unknownName } from "../errors.js";
+import { representationNamed } from "../numbers/index.js";
+import type { Representation } from "../numbers/representation.js";
+import {
+  directFloat,
+  directInteger,
+  directModular,
+  directRational,
+  directWrapping,
+  type OracleNumbers,
+} from "../recurrences/oracle-functions.js";
+import { exactNumber, floatNumber, type RawNumber } from "../recurrences/values.js";
+
+/**
+ * A number system in which both engines run: W is what circuits are evaluated on, V what the oracle computes with.
+ * Both are read from and shown as the numbers of files, which is also how they are compared.
+ */
+export interface NumberSystem<W = unknown, V = unknown> {
+  readonly name: string;
+  readonly domain: Domain<W>;
+  readonly oracle: OracleNumbers<V>;
+  /** Set when circuits are made of bits in this representation. */
+  readonly representation?: Representation;
+  read(raw: RawNumber, where: string): W;
+  readForOracle(raw: RawNumber, where: string): V;
+  show(value: W): RawNumber;
+  showFromOracle(value: V): RawNumber;
+}
+
+/** Integers as JSON numbers where they are exact there, everything else as text. */
+function showFraction(value: Fraction): RawNumber {
+  return value.d === 1n ? showBigint(value.s * value.n) : value.toFraction();
+}
+
+function showBigint(value: bigint): RawNumber {
+  return value <= BigInt(Number.MAX_SAFE_INTEGER) && value >= -BigInt(Number.MAX_SAFE_INTEGER)
+    ? Number(value)
+    : String(value);
+}
+
+const rationalSystem: NumberSystem<Fraction, Fraction> = {
+  name: "rational",
+  domain: rational,
+  oracle: directRational,
+  read: exactNumber,
+  readForOracle: exactNumber,
+  show: showFraction,
+  showFromOracle: showFraction,
+};
+
+const integerSystem: NumberSystem<bigint, bigint> = {
+  name: "integer",
+  domain: integer,
+  oracle: directInteger,
+  read: (raw, where) => integer.literal(exactNumber(raw, where)),
+  readForOracle: (raw, where) => directInteger.literal(exactNumber(raw, where)),
+  show: showBigint,
+  showFromOracle: showBigint,
+};
+
+const floatSystem: NumberSystem<number, number> = {
+  name: "float64",
+  domain: float64,
+  oracle: directFloat,
+  read: floatNumber,
+  readForOracle: floatNumber,
+  show: showFloat,
+  showFromOracle: showFloat,
+};
+
+/** JSON has no NaN and no infinities; they are shown as text. */
+function showFloat(value: number): RawNumber {
+  return Number.isFinite(value) ? value : String(value);
+}
+
+export function modularSystem(p: bigint): NumberSystem<bigint, Fraction> {
+  const domain = modular(p);
+  const oracle = directModular(p);
+  return {
+    name: domain.name,
+    domain,
+    oracle,
+    read: (raw, where) => domain.literal(exactNumber(raw, where)),
+    readForOracle: (raw, where) => oracle.literal(exactNumber(raw, where)),
+    show: showBigint,
+    showFromOracle: showFraction,
+  };
+}
+
+function wordSystem(representation: Representation): NumberSystem<unknown, bigint> {
+  const oracle = directWrapping(representation.width);
+  const { reference } = representation;
+  return {
+    name: representation.name,
+    domain: reference,
+    oracle,
+    representation,
+    read: (raw, where) => reference.literal(exactNumber(raw, where)),
+    readForOracle: (raw, where) => oracle.literal(exactNumber(raw, where)),
+    show: (value) => showBigint(BigInt(reference.show(value))),
+    showFromOracle: showBigint,
+  };
+}
+
+const USAGES = ["rational", "integer", "float64", "mod:P", "bits:W"];
+
+/** The number system written as `rational`, `integer`, `float64`, `mod:P` (P prime) or `bits:W` (also `int:W`). */
+export function systemNamed(text: string): NumberSystem {
+  const [family, parameter] = text.split(":");
+  if (text === "rational") return rationalSystem as NumberSystem;
+  if (text === "integer") return integerSystem as NumberSystem;
+  if (text === "float64") return floatSystem as NumberSystem;
+  if (family === "mod") return modularSystem(readPrime(text, parameter)) as NumberSystem;
+  if (family === "bits" || family === "int")
+    return wordSystem(representationNamed(`int:${parameter ?? ""}`)) as NumberSystem;
+  throw unknownName("number system", text, USAGES);
+}
+
+function readPrime(text: string, parameter: string | undefined): bigint {
+  const p = parameter !== undefined && /^\d{1,400}$/.test(parameter) ? BigInt(parameter) : 0n;
+  if (isPrime(p)) return p;
+  throw new UsageError(
+    `expected mod:P with P prime, got '${text}'; for example mod:2305843009213693951 (2^61 - 1)`,
+  );
+}
+
+const SMALL_PRIMES = [2n, 3n, 5n, 7n, 11n, 13n, 17n, 19n, 23n, 29n, 31n, 37n];
+
+/**
+ * Miller-Rabin to the first twelve prime bases: a proof below 3.3e24 (Sorenson, Webster, Math. Comp. 86, 2017), a very
+ * strong test above.
+ */
+export function isPrime(p: bigint): boolean {
+  if (p < 2n) return false;
+  for (const small of SMALL_PRIMES) if (p % small === 0n) return p === small;
+  let odd = p - 1n;
+  let twos = 0;
+  while (odd % 2n === 0n) {
+    odd /= 2n;
+    twos++;
+  }
+  return SMALL_PRIMES.every((base) => {
+    let x = powerMod(base, odd, p);
+    if (x === 1n || x === p - 1n) return true;
+    for (let i = 1; i < twos; i++) {
+      x = (x * x) % p;
+      if (x === p - 1n) return true;
+    }
+    return false;
+  });
+}
+
+/** 2^61 - 1, the field that identities are tested over when no other is asked for. */
+export const MERSENNE_61 = 2305843009213693951n;
