@@ -68,11 +68,18 @@ export function domain<W>(own: Operations<W>): Domain<W> {
 }
 
 export function noSuchFunction(system: string, name: FunctionName): UsageError {
-  const cure =
-    name === "tanh" || name === "sigmoid" || name === "exp" || name === "log" || name === "sqrt"
-      ? "it has no exact value there; use float64"
-      : "it needs an order or a division; use rational, float64 or int:W";
-  return new UsageError(`${system} has no '${name}': ${cure}`);
+  const transcendental = ["tanh", "sigmoid", "exp", "log", "sqrt"].includes(name);
+  const needs = transcendental
+    ? "it has no exact value there"
+    : name === "div"
+      ? "it has no division"
+      : "it has no order";
+  const cure = transcendental
+    ? "float64"
+    : name === "div"
+      ? "rational, mod:P or float64"
+      : "rational, integer, float64 or int:W";
+  return new UsageError(`${system} has no '${name}': ${needs}; use ${cure}`);
 }
 
 /** Functions that need nothing but an order, from a comparison with zero. Shared by every ordered domain. */
@@ -239,8 +246,15 @@ export const float64: Domain<number> = domain<number>({
   equal: (x, y) => Object.is(x, y) || x === y,
   show: String,
   functions: {
-    ...orderFunctions<number>({ zero: 0, one: 1, compare: (x, y) => x - y, neg: (x) => -x }),
-    // A NaN compares as neither; Math.max and Math.min hand it on, as hardware and the oracle do.
+    ...orderFunctions<number>({
+      zero: 0,
+      one: 1,
+      compare: (x, y) => (x < y ? -1 : x > y ? 1 : 0),
+      neg: (x) => -x,
+    }),
+    // orderFunctions would take a NaN for a zero; these hand it on.
+    sign: (x) => Math.sign(x!),
+    abs: (x) => Math.abs(x!),
     max: (x, y) => Math.max(x!, y!),
     min: (x, y) => Math.min(x!, y!),
     relu: (x) => Math.max(x!, 0),

@@ -111,7 +111,8 @@ export function stepEnvironment<W>(
         case "state":
           return given(values.states, reference);
         case "let": {
-          if (values.lets !== undefined && reference.name in values.lets) return given(values.lets, reference);
+          if (values.lets !== undefined && reference.name in values.lets)
+            return given(values.lets, reference);
           const definition = recurrence.lets.find(({ name }) => name === reference.name)!;
           return compute(`let ${reference.name}`, definition.expression, reference.shape);
         }

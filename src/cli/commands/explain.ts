@@ -1,0 +1,23 @@
+import type { Command } from "commander";
+import { addDimensions, type CommonOptions } from "../options.js";
+
+export function addExplain(program: Command): void {
+  addDimensions(
+    program.command("explain").argument("<recurrence>", "a name of the catalogue, or a YAML file"),
+  )
+    .description("what may be parallelized in a recurrence, and why")
+    .option("--json", "print JSON")
+    .addHelpText(
+      "after",
+      "\nExamples:\n  recirc explain gated-deltanet\n  recirc explain my-rnn.yaml -d K=4 --json",
+    )
+    .action(async (name: string, options: CommonOptions) => {
+      const { loadRecurrence, openCatalogue } = await import("../disk.js");
+      const { readDimensions } = await import("../options.js");
+      const { explain, explanationText } = await import("../../report/explain.js");
+      const { print, printJson } = await import("../console.js");
+      const explanation = explain(loadRecurrence(name, readDimensions(options.d), openCatalogue()));
+      if (options.json) printJson(explanation);
+      else print(explanationText(explanation));
+    });
+}

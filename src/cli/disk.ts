@@ -1,0 +1,112 @@
+import { randomBytes } from "node:crypto";
+import {
+  closeSync,
+  existsSync,
+  fsyncSync,
+  mkdirSync,
+  openSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  writeSync,
+} from "node:fs";
+import { basename, dirname, join, relative, resolve } from "node:path";
+import { fileURLToPath } from "node:url";
+import { FormatError, UsageError } from "../errors.js";
+import { Catalogue, type RecurrenceText } from "../recurrences/catalogue.js";
+import { readRecurrence } from "../recurrences/elaborate.js";
+import type { Recurrence } from "../recurrences/recurrence.js";
+
+/** The folder of recurrence files in this package: beside dist/ when installed, beside src/ in a checkout. */
+function packageFolder(name: string): string {
+  for (let folder = dirname(fileURLToPath(import.meta.url)); ; folder = dirname(folder)) {
+    if (existsSync(join(folder, "package.json"))) return join(folder, name);
+    if (folder === dirname(folder))
+      throw new UsageError(
+        `expected the folder '${name}' beside recirc's package.json, found none; install recirc again`,
+      );
+  }
+}
+
+/** The recurrences in `folder`/<family>/<name>.yaml; by default those that come with recirc. */
+export function openCatalogue(folder: string = packageFolder("circuits")): Catalogue {
+  const texts = new Map<string, () => RecurrenceText>();
+  for (const family of readdirSync(folder, { withFileTypes: true })) {
+    if (!family.isDirectory()) continue;
+    for (const name of readdirSync(join(folder, family.name)).sort()) {
+      if (!name.endsWith(".yaml")) continue;
+      const path = join(folder, family.name, name);
+      texts.set(name.slice(0, -".yaml".length), () => ({
+        file: relative(dirname(folder), path),
+        text: readFileSync(path, "utf8"),
+      }));
+    }
+  }
+  return new Catalogue(texts);
+}
+
+/** A recurrence by its name in the catalogue, or from a file when `nameOrFile` looks like one. */
+export function loadRecurrence(
+  nameOrFile: string,
+  dimensions: Readonly<Record<string, number>>,
+  catalogue: Catalogue,
+): Recurrence {
+  if (!/[/\\]|\.ya?ml$/.test(nameOrFile)) return catalogue.recurrence(nameOrFile, dimensions);
+  return readRecurrence(readText(nameOrFile, "a recurrence file"), nameOrFile, dimensions);
+}
+
+/** @throws UsageError when there is no such file, naming what was expected of it. */
+export function readText(path: string, what: string): string {
+  return readBytes(path, what).toString("utf8");
+}
+
+export function readBytes(path: string, what: string): Buffer {
+  try {
+    return readFileSync(path);
+  } catch (error) {
+    const code = (error as NodeJS.ErrnoException).code;
+    const reason =
+      code === "ENOENT" ? "there is no such file" : code === "EISDIR" ? "it is a folder" : String(code);
+    throw new UsageError(`expected ${what} at '${path}': ${reason}; check the path`);
+  }
+}
+
+export function readJson(path: string, what: string): unknown {
+  const text = readText(path, what);
+  try {
+    return JSON.parse(text);
+  } catch (error) {
+    const at = /position (\d+)/.exec((error as Error).message);
+    const before = text.slice(0, Number(at?.[1] ?? 0)).split("\n");
+    const place = { file: path, line: before.length, column: before[before.length - 1]!.length + 1 };
+    throw new FormatError(place, `expected JSON, got a fault: ${(error as Error).message}`);
+  }
+}
+
+/** Writes beside the target and renames, so that a file is there whole or not at all. Makes missing folders. */
+export function writeFile(path: string, chunks: string | Iterable<Uint8Array>): void {
+  const target = resolve(path);
+  const folder = dirname(target);
+  const beside = join(folder, `.${basename(target)}.${randomBytes(4).toString("hex")}.part`);
+  let file: number | undefined;
+  try {
+    mkdirSync(folder, { recursive: true });
+    file = openSync(beside, "wx");
+    for (const chunk of typeof chunks === "string" ? [Buffer.from(chunks)] : chunks) {
+      for (let at = 0; at < chunk.length; ) at += writeSync(file, chunk, at);
+    }
+    fsyncSync(file);
+    closeSync(file);
+    file = undefined;
+    renameSync(beside, target);
+  } catch (error) {
+    if (file !== undefined) closeSync(file);
+    rmSync(beside, { force: true });
+    const code = (error as NodeJS.ErrnoException).code;
+    if (code === undefined || !/^E[A-Z]+$/.test(code)) throw error;
+    throw new UsageError(
+      `cannot write '${path}': ${code}; check that the folder exists and may be written to`,
+    );
+  }
+}

@@ -1,0 +1,53 @@
+#!/usr/bin/env node
+import { Command, CommanderError } from "commander";
+import { InternalError, RecircError } from "../errors.js";
+import { addCompile } from "./commands/compile.js";
+import { addEval } from "./commands/eval.js";
+import { addExplain } from "./commands/explain.js";
+import { addList } from "./commands/list.js";
+import { addMeasure } from "./commands/measure.js";
+import { addStats } from "./commands/stats.js";
+import { addVerify } from "./commands/verify.js";
+
+/**
+ * The command line. A command's own file declares its options; what it works with is loaded only when it runs, so that
+ * `--help` is quick. Exit codes: 0 fine, 1 a check failed, 2 bad input or usage.
+ */
+const program = new Command("recirc")
+  .description(
+    "Recurrences to circuits: compile a recurrence into explicit circuits, measure them, check them.",
+  )
+  .version("0.1.0")
+  .showHelpAfterError("(recirc --help shows the commands, recirc COMMAND --help their options)")
+  .exitOverride()
+  .addHelpText(
+    "after",
+    `
+Examples:
+  recirc list
+  recirc explain gated-deltanet
+  recirc compile linear-scalar -n 8 --numbers int:8 -o a.aig
+  recirc measure linear-scalar deltanet -n 2..1024 --scan sklansky,brent-kung
+  recirc verify deltanet -n 16 --mutants 100`,
+  );
+
+for (const add of [addList, addExplain, addCompile, addMeasure, addVerify, addEval, addStats]) add(program);
+
+// A reader such as head may close the pipe early; that is no failure.
+process.stdout.on("error", (error: NodeJS.ErrnoException) => {
+  if (error.code === "EPIPE") process.exit(0);
+  throw error;
+});
+
+try {
+  await program.parseAsync();
+} catch (error) {
+  if (error instanceof CommanderError) {
+    process.exitCode = error.exitCode === 0 ? 0 : 2;
+  } else if (error instanceof RecircError && !(error instanceof InternalError)) {
+    process.stderr.write(`recirc: ${error.message}\n`);
+    process.exitCode = 2;
+  } else {
+    throw error;
+  }
+}

@@ -1,0 +1,39 @@
+import { unknownName } from "../errors.js";
+import { elaborate } from "./elaborate.js";
+import type { Recurrence } from "./recurrence.js";
+import { readSource, type SourceFile } from "./schema.js";
+
+/** The text of one recurrence file, wherever it comes from. */
+export interface RecurrenceText {
+  /** As shown in messages. */
+  readonly file: string;
+  readonly text: string;
+}
+
+/** The recurrences that come with recirc, in the order of families and names. Files are read when asked for. */
+export class Catalogue {
+  private readonly sources = new Map<string, SourceFile>();
+
+  /** `texts` maps names to files. */
+  constructor(private readonly texts: ReadonlyMap<string, () => RecurrenceText>) {}
+
+  names(): readonly string[] {
+    return [...this.texts.keys()];
+  }
+
+  /** The checked file, its formulas not yet read. */
+  source(name: string): SourceFile {
+    const known = this.sources.get(name);
+    if (known !== undefined) return known;
+    const text = this.texts.get(name);
+    if (text === undefined) throw unknownName("recurrence", name, this.names());
+    const { file, text: content } = text();
+    const source = readSource(content, file);
+    this.sources.set(name, source);
+    return source;
+  }
+
+  recurrence(name: string, dimensions: Readonly<Record<string, number>> = {}): Recurrence {
+    return elaborate(this.source(name), dimensions);
+  }
+}
