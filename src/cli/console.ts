@@ -19,6 +19,17 @@ function bigintJson(value: bigint): number | string {
     : String(value);
 }
 
+/** JSON of { section: { name: value } } with one name a line: short enough to read, and still JSON. */
+export function resultText(result: object): string {
+  const sections = Object.entries(result).map(([section, named]) => {
+    const lines = Object.entries(named as object).map(
+      ([name, value]) => `    ${JSON.stringify(name)}: ${JSON.stringify(value)}`,
+    );
+    return `  ${JSON.stringify(section)}: {\n${lines.join(",\n")}\n  }`;
+  });
+  return `{\n${sections.join(",\n")}\n}`;
+}
+
 /** A progress bar on a terminal, silence elsewhere. */
 export interface Progress {
   advance(what: string): void;

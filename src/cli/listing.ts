@@ -30,7 +30,6 @@ export async function rowsOf(kind: "recurrences" | "scans" | "numbers" | "format
           ),
           states: Object.fromEntries(recurrence.states.map((state) => [state.name, state.axes])),
           outputs: recurrence.outputs.map((output) => output.name),
-          equation: recurrence.equation,
         };
       });
     }

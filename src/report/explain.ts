@@ -24,6 +24,8 @@ export interface ExplainedComponent {
   readonly kind: "affine" | "serial";
   readonly semiring: "plus-times" | null;
   readonly structure: string | null;
+  /** Which side of the state a one-sided transition multiplies. */
+  readonly side?: "left" | "right";
   readonly evidence: string;
   readonly transition?: string;
   readonly drive?: string;
@@ -73,13 +75,13 @@ const IMPLIES = {
 
 function affineComponent(stage: AffineStage): ExplainedComponent {
   const { rows, cols } = stage.size.transition;
-  const sided = stage.structure.name === "one-sided" ? `, ${stage.size.side}` : "";
   return {
     states: stage.states,
     kind: "affine",
     semiring: stage.semiring,
     structure: stage.structure.name,
-    evidence: `${stage.evidence}${sided === "" ? "" : ` (one-sided${sided})`}`,
+    ...(stage.structure.name === "one-sided" ? { side: stage.size.side } : {}),
+    evidence: stage.evidence,
     transition: stage.transition,
     drive: stage.drive,
     transitionShape: [rows, cols],
@@ -153,7 +155,7 @@ function componentLines(
   const [rows, cols] = component.transitionShape!;
   const cost = ({ mul, add, depth }: CompositionCost): string => `${mul} x, ${add} +, depth ${depth}`;
   return [
-    `${head}: affine over (+, x), ${component.structure}`,
+    `${head}: affine over (+, x), ${component.structure}${component.side === undefined ? "" : ` (from the ${component.side})`}`,
     `  transition  ${component.transition}   [${rows} x ${cols}]`,
     `  drive       ${component.drive}`,
     `  evidence    ${component.evidence}`,

@@ -37,54 +37,45 @@ export class Oracle {
   }
 }
 
-/** What a compiled circuit gives on sequences of its length. Boolean circuits take 32 sequences at a time. */
-export function circuitOutputs(
+/** The numbers a port takes, row-major. */
+export type PortReader = (port: Port) => readonly RawNumber[];
+
+/**
+ * Evaluates a circuit once for each reader of its input ports; gives the numbers on its output ports by name. Boolean
+ * circuits take 32 readers at a time.
+ */
+export function evaluatePorts(
   circuit: Circuit,
-  recurrence: Recurrence,
   system: NumberSystem,
-  sequences: readonly Sequence[],
-  mode: "all" | "last",
-): readonly Outputs[] {
+  readers: readonly PortReader[],
+): readonly Record<string, readonly RawNumber[]>[] {
   const { representation } = system;
   if (representation === undefined) {
-    return sequences.map((sequence) => {
-      const read = (raw: RawNumber): unknown => system.read(raw, sequence.label);
-      const given = Object.fromEntries(
-        circuit.inputs.map((port) => [port.name, portEntries(port, sequence).map(read)]),
-      );
-      const values = evaluate(circuit, system.domain, given);
-      return stepped(circuit, recurrence, mode, (port) => values[port.name]!.map(system.show));
+    return readers.map((reader) => {
+      const read = (port: Port) => reader(port).map((raw) => system.read(raw, `the input ${port.name}`));
+      const given = Object.fromEntries(circuit.inputs.map((port) => [port.name, read(port)]));
+      return mapValues(evaluate(circuit, system.domain, given), (values) => values.map(system.show));
     });
   }
-  const all: Outputs[] = [];
-  for (let from = 0; from < sequences.length; from += 32) {
-    all.push(
-      ...packedOutputs(
-        circuit as Circuit<"B2">,
-        recurrence,
-        representation,
-        sequences.slice(from, from + 32),
-        mode,
-      ),
-    );
+  const all: Record<string, readonly RawNumber[]>[] = [];
+  for (let from = 0; from < readers.length; from += 32) {
+    all.push(...evaluateLanes(circuit as Circuit<"B2">, representation, readers.slice(from, from + 32)));
   }
   return all;
 }
 
-function packedOutputs(
+function evaluateLanes(
   circuit: Circuit<"B2">,
-  recurrence: Recurrence,
-  representation: Representation,
-  lanes: readonly Sequence[],
-  mode: "all" | "last",
-): readonly Outputs[] {
+  { width, encode, decode }: Representation,
+  lanes: readonly PortReader[],
+): readonly Record<string, readonly RawNumber[]>[] {
   const given = Object.fromEntries(
     circuit.inputs.map((port) => {
       const words = new Array<number>(port.wires.length).fill(0);
-      lanes.forEach((sequence, lane) => {
-        portEntries(port, sequence).forEach((raw, entry) => {
-          representation.encode(exactNumber(raw, sequence.label)).forEach((bit, i) => {
-            if (bit) words[entry * representation.width + i]! |= 1 << lane;
+      lanes.forEach((reader, lane) => {
+        reader(port).forEach((raw, entry) => {
+          encode(exactNumber(raw, `the input ${port.name}`)).forEach((bit, i) => {
+            if (bit) words[entry * width + i]! |= 1 << lane;
           });
         });
       });
@@ -92,18 +83,31 @@ function packedOutputs(
     }),
   );
   const values = evaluatePacked(circuit, given);
+  const number = (words: readonly number[], entry: number, lane: number): RawNumber =>
+    fractionRaw(
+      decode(Array.from({ length: width }, (_, i) => ((words[entry * width + i]! >>> lane) & 1) === 1)),
+    );
   return lanes.map((_, lane) =>
-    stepped(circuit, recurrence, mode, (port) => {
-      const words = values[port.name]!;
-      return Array.from({ length: words.length / representation.width }, (_unused, entry) => {
-        const bits = Array.from(
-          { length: representation.width },
-          (_bit, i) => ((words[entry * representation.width + i]! >>> lane) & 1) === 1,
-        );
-        return fractionRaw(representation.decode(bits));
-      });
-    }),
+    mapValues(values, (words) =>
+      Array.from({ length: words.length / width }, (_entry, entry) => number(words, entry, lane)),
+    ),
   );
+}
+
+/** What a compiled circuit gives on sequences at least as long as it is. */
+export function circuitOutputs(
+  circuit: Circuit,
+  recurrence: Recurrence,
+  system: NumberSystem,
+  sequences: readonly Sequence[],
+  mode: "all" | "last",
+): readonly Outputs[] {
+  const readers = sequences.map(
+    (sequence): PortReader =>
+      (port) =>
+        portEntries(port, sequence),
+  );
+  return evaluatePorts(circuit, system, readers).map((values) => splitSteps(recurrence, values, mode));
 }
 
 function fractionRaw(value: Fraction): RawNumber {
@@ -117,15 +121,15 @@ function portEntries(port: Port, sequence: Sequence): readonly RawNumber[] {
   return steps === undefined ? sequence.parameters[port.name]! : steps.slice(0, port.shape[0]).flat();
 }
 
-function stepped(
-  circuit: Circuit,
+/** Cuts the entries of each output port into steps. */
+export function splitSteps(
   recurrence: Recurrence,
+  values: Readonly<Record<string, readonly RawNumber[]>>,
   mode: "all" | "last",
-  entriesOf: (port: Port) => readonly RawNumber[],
 ): Outputs {
   return Object.fromEntries(
     recurrence.outputs.map(({ name, expression }) => {
-      const entries = entriesOf(circuit.outputs.find((port) => port.name === name)!);
+      const entries = values[name]!;
       const size = expression.shape.rows * expression.shape.cols;
       const steps = mode === "last" ? 1 : entries.length / size;
       return [name, Array.from({ length: steps }, (_, t) => entries.slice(t * size, (t + 1) * size))];

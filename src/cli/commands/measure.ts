@@ -1,0 +1,46 @@
+import type { Command } from "commander";
+import { LENGTHS_HELP } from "../lengths.js";
+import { addRecipe, type CommonOptions } from "../options.js";
+
+interface Options extends CommonOptions {
+  readonly n: string;
+  readonly scan?: string;
+  readonly numbers: string;
+  readonly all?: true;
+  readonly verify?: true;
+  readonly sequences: string;
+  readonly seed: string;
+  readonly output?: string;
+  readonly format?: string;
+}
+
+export function addMeasure(program: Command): void {
+  addRecipe(program.command("measure").argument("[recurrences...]", "names of the catalogue, or YAML files"))
+    .description("depth and size over lengths, growth laws, bounds; tables and plots")
+    .option("--all", "every recurrence of the catalogue")
+    .option("-n <lengths>", LENGTHS_HELP, "2..256")
+    .option("--scan <names>", "scans, joined by commas (default: all that apply)")
+    .option("--numbers <names>", "arithmetic, or bits such as int:8, joined by commas", "arithmetic")
+    .option("--verify", "also build each circuit and compare it with the recurrence run directly")
+    .option("--sequences <count>", "random sequences to compare on, besides the edge cases", "4")
+    .option("--seed <number>", "seed of the random sequences", "1")
+    .option(
+      "-o, --output <path>",
+      "write .json, .csv, .md, .tex or .svg; without an extension .json, .csv and .svg",
+    )
+    .option("--format <name>", "text, markdown, csv, latex or json of all rows, instead of the overview")
+    .option("--json", "print rows and laws as JSON")
+    .addHelpText(
+      "after",
+      `
+Examples:
+  recirc measure linear-scalar s4d deltanet -n 2..1024 --scan sklansky,kogge-stone,brent-kung --json
+  recirc measure deltanet -n 2^4,2^20,2^60 --scan sklansky
+  recirc measure --all -n 1..256 --verify -o results/measure`,
+    )
+    .action(async (names: readonly string[], options: Options) =>
+      (await import("../measuring.js")).measureAll(names, options),
+    );
+}
+
+export type { Options as MeasureCommandOptions };

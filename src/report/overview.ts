@@ -1,0 +1,109 @@
+import { COST_MODELS, type CostModelName } from "../analyze/cost-model.js";
+import { showDimensions } from "../analyze/laws.js";
+import type { Law, Results, Row } from "../analyze/row.js";
+import { type Column, plainTable } from "./layout.js";
+
+/**
+ * The overview of a measurement: for each recurrence depth and size by length and scan, then the laws, the bound and
+ * what was checked. Meant for reading; the other formats hold every column.
+ */
+export function overview({ rows, laws }: Results): string {
+  const parts: string[] = [];
+  for (const group of groupBy(rows, (row) => JSON.stringify([row.recurrence, row.dimensions, row.numbers]))) {
+    const own = laws.filter((law) => sameGroup(law, group[0]!));
+    parts.push(groupText(group, own));
+  }
+  return parts.join("\n");
+}
+
+function sameGroup(law: Law, row: Row): boolean {
+  return (
+    law.recurrence === row.recurrence &&
+    law.numbers === row.numbers &&
+    showDimensions(law.dimensions ?? {}) === showDimensions(row.dimensions)
+  );
+}
+
+function groupText(rows: readonly Row[], laws: readonly Law[]): string {
+  const { recurrence, dimensions, numbers, costModel } = rows[0]!;
+  const sizes = showDimensions(dimensions);
+  const model = COST_MODELS[costModel as CostModelName];
+  const head = `${recurrence}${sizes === "" ? "" : ` (${sizes})`}, ${[...new Set(rows.map((row) => row.structure))].join(", ")}; ${numbers} gates, cost model ${costModel}${model === undefined ? "" : ` (${model.title})`}`;
+  const tables = [figureTable(rows), lawTable(laws)].filter((table) => table !== "");
+  return [head, ...tables, boundText(rows), checkedText(rows)].filter((line) => line !== "").join("\n");
+}
+
+/** Lengths down, scans across; each cell depth / size. */
+function figureTable(rows: readonly Row[]): string {
+  const lengths = [...new Set(rows.map((row) => row.n))].sort((a, b) => (a < b ? -1 : 1));
+  const bounds = new Map(
+    rows.flatMap((row) =>
+      row.bound === undefined || row.outputs === "last" ? [] : [[row.n, row.bound] as const],
+    ),
+  );
+  const columns: Column[] = [{ title: "n", numeric: true, cells: lengths.map(String) }];
+  if (bounds.size > 0)
+    columns.push({ title: "bound", numeric: true, cells: lengths.map((n) => String(bounds.get(n) ?? "")) });
+  for (const series of groupBy(rows, scanTitle)) {
+    const byLength = new Map(series.map((row) => [row.n, `${row.depth} / ${row.size}`]));
+    columns.push({
+      title: scanTitle(series[0]!),
+      numeric: true,
+      cells: lengths.map((n) => byLength.get(n) ?? ""),
+    });
+  }
+  return plainTable({ caption: "  depth / size", columns });
+}
+
+function scanTitle(row: Row): string {
+  return row.outputs === "last" ? `${row.scan} (last)` : row.scan;
+}
+
+function lawTable(laws: readonly Law[]): string {
+  if (laws.length === 0) return "";
+  const series = groupBy(laws, (law) => `${law.scan} ${law.outputs ?? ""}`);
+  const cell = (group: readonly Law[], measure: string): string => {
+    const law = group.find((candidate) => candidate.measure === measure);
+    return law === undefined ? "" : `${law.law}${law.exact ? "" : " (fitted)"}`;
+  };
+  return plainTable({
+    caption: "  laws, exact on the measured lengths unless marked fitted",
+    columns: [
+      {
+        title: "scan",
+        numeric: false,
+        cells: series.map(([first]) => (first!.outputs === "last" ? `${first!.scan} (last)` : first!.scan)),
+      },
+      { title: "depth", numeric: false, cells: series.map((group) => cell(group, "depth")) },
+      { title: "size", numeric: false, cells: series.map((group) => cell(group, "size")) },
+    ],
+  });
+}
+
+function boundText(rows: readonly Row[]): string {
+  const bounded = rows.filter((row) => row.bound !== undefined && row.bound > 0 && row.outputs === "all");
+  if (bounded.length === 0) return "";
+  const longest = bounded.reduce((most, row) => (row.n > most.n ? row : most));
+  const best = bounded
+    .filter((row) => row.n === longest.n)
+    .reduce((least, row) => (row.depth < least.depth ? row : least));
+  return `bound: at n = ${best.n} no circuit of fan-in 2 is shallower than ${best.bound} (${best.boundName}); the shallowest here, ${best.scan}, has depth ${best.depth}, ${(best.depth / best.bound!).toFixed(2)} times that`;
+}
+
+function checkedText(rows: readonly Row[]): string {
+  const checked = rows.filter((row) => row.checked !== undefined);
+  if (checked.length === 0) return "";
+  const sequences = Math.max(...checked.map((row) => row.checked!.sequences));
+  const differences = checked.reduce((sum, row) => sum + row.checked!.differences, 0);
+  return `checked against the recurrence: ${sequences} sequences, ${differences} differences (each of ${checked.length} circuits on all of them)\n`;
+}
+
+function groupBy<T>(items: readonly T[], key: (item: T) => string): T[][] {
+  const groups = new Map<string, T[]>();
+  for (const item of items) {
+    const group = groups.get(key(item));
+    if (group === undefined) groups.set(key(item), [item]);
+    else group.push(item);
+  }
+  return [...groups.values()];
+}
