@@ -4,7 +4,7 @@ import { UsageError } from "../errors.js";
 const MOST_LENGTHS = 100_000n;
 
 export const LENGTHS_HELP =
-  "lengths: 64 or 2^20; a..b: the ends, the powers of two and 3*2^k between; a..b:1 every length (or every other step); joined by commas";
+  "lengths: 64 or 2^20; a..b: the ends and 2^k, 3*2^k, 2^k - 1 between; a..b:1 every length (or another step); joined by commas";
 
 /** Reads `1..256`, `2^4,2^20`, `1..70:1`, ... into ascending lengths without repetition. */
 export function parseLengths(text: string): readonly bigint[] {
@@ -31,8 +31,9 @@ function partLengths(part: string, whole: string): readonly bigint[] {
   if (from > to) throw new UsageError(`-n: expected a..b with a <= b, got '${part}'`);
   if (range[3] !== undefined) return everyStep(from, to, BigInt(range[3]), part);
   const lengths = [from, to];
-  for (let power = 1n; power <= to; power *= 2n) {
-    for (const n of [power, 3n * power]) if (n >= from && n <= to) lengths.push(n);
+  for (let power = 1n; power - 1n <= to; power *= 2n) {
+    // 2^k - 1 keeps laws honest: many forms agree on 2^k and 3*2^k and part elsewhere.
+    for (const n of [power, 3n * power, power - 1n]) if (n >= from && n <= to) lengths.push(n);
   }
   return lengths;
 }

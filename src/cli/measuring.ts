@@ -6,7 +6,7 @@ import { UsageError } from "../errors.js";
 import type { Recurrence } from "../recurrences/recurrence.js";
 import { applicableScans, measure } from "../report/measure.js";
 import { overview } from "../report/overview.js";
-import { plotRows } from "../report/plot.js";
+import { plotRows, readableSelection } from "../report/plot.js";
 import { renderTable } from "../report/table.js";
 import { SCANS } from "../scans/index.js";
 import type { Difference } from "../verify/verify.js";
@@ -86,7 +86,10 @@ const WRITERS: Readonly<Record<string, (results: Results) => Promise<string>>> =
   ".csv": (results) => renderTable(results, "csv"),
   ".md": (results) => renderTable(results, "markdown"),
   ".tex": (results) => renderTable(results, "latex"),
-  ".svg": (results) => plotRows(results.rows),
+  ".svg": ({ rows }) => {
+    const selection = readableSelection(rows);
+    return plotRows(selection.rows, selection.title === undefined ? {} : { title: selection.title });
+  },
 };
 
 /** Checked before anything is measured, so that a mistyped extension does not cost an hour. */

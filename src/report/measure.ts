@@ -2,8 +2,9 @@ import { analyze } from "../analyze/analyze.js";
 import { type Bound, lowerBounds } from "../analyze/bounds.js";
 import { UNIT } from "../analyze/cost-model.js";
 import type { Row } from "../analyze/row.js";
+import type { Circuit } from "../circuit/circuit.js";
 import { compile, planOf, type Recipe } from "../compile/compile.js";
-import { type Cost, count } from "../compile/count.js";
+import { count } from "../compile/count.js";
 import { UsageError } from "../errors.js";
 import type { Recurrence } from "../recurrences/recurrence.js";
 import type { Scan } from "../scans/scan.js";
@@ -21,8 +22,10 @@ export interface MeasureOptions {
 
 /** Circuits up to this many gates are built for width, fan-out and certified bounds; larger ones are only counted. */
 export const BUILT_GATES_LIMIT = 2_000_000n;
+const BUILT_LENGTH_LIMIT = 1n << 16n;
 /** Bounds are searched for in circuits up to this many gates; the search visits each node many times. */
 const BOUND_GATES_LIMIT = 100_000n;
+const BOUND_BUDGET = 2_000_000;
 
 /**
  * The rows of one recipe over lengths, one at a time. Figures come from the exact count under the default cost model;
@@ -43,6 +46,7 @@ export function* measure(
   ].join("+");
   const longest = lengths.reduce((most, n) => (n > most ? n : most), 1n);
   const referee = options.verify === "sequences" ? refereeFor(recipe, longest, options) : undefined;
+  let bound: DepthBound | undefined;
   for (const n of lengths) {
     const cost = count(recipe, n);
     const row = {
@@ -59,47 +63,48 @@ export function* measure(
       size: cost.size,
       ...cost.counts,
     } as const;
-    yield cost.size <= BUILT_GATES_LIMIT && (referee !== undefined || n <= 4096n)
-      ? builtRow(row, recipe, cost, referee, options)
-      : { ...row, evidence: "counted" };
+    const circuit =
+      cost.size <= BUILT_GATES_LIMIT && n <= BUILT_LENGTH_LIMIT ? compile(recipe, Number(n)) : undefined;
+    const own = circuit !== undefined && cost.size <= BOUND_GATES_LIMIT ? certifiedBound(circuit) : undefined;
+    // A circuit with all outputs contains those of every shorter sequence, so an earlier bound goes on holding.
+    const keeps = recipe.outputs === "all" && bound !== undefined && bound.bound > (own?.bound ?? 0);
+    bound = keeps ? bound : own;
+    const bounded = { ...row, ...bound };
+    yield circuit === undefined
+      ? { ...bounded, evidence: "counted" }
+      : builtRow(bounded, circuit, referee, options);
   }
 }
 
 type CountedRow = Omit<Row, "evidence">;
 
+type DepthBound = Required<Pick<Row, "bound" | "boundName">>;
+
 function builtRow(
   row: CountedRow,
-  recipe: Recipe,
-  cost: Cost,
+  circuit: Circuit,
   referee: Referee | undefined,
   options: MeasureOptions,
 ): Row {
-  const circuit = compile(recipe, Number(row.n));
   const analysis = analyze(circuit, UNIT);
-  const bound =
-    cost.size <= BOUND_GATES_LIMIT
-      ? depthBound(lowerBounds(circuit, UNIT, { budget: 2_000_000 }))
-      : undefined;
-  const full: Row = {
-    ...row,
-    width: analysis.width,
-    fanout: analysis.fanOut.largest,
-    ...(bound === undefined ? {} : { bound: Number(bound.value), boundName: bound.name }),
-    evidence: "built",
-  };
+  const full: Row = { ...row, width: analysis.width, fanout: analysis.fanOut.largest, evidence: "built" };
   if (referee === undefined) return full;
-  const { sequences, differences } = referee.judge(circuit, Number(row.n), recipe.outputs);
+  const { sequences, differences } = referee.judge(circuit, Number(row.n), row.outputs);
   const checked: Row = { ...full, checked: { sequences, differences: differences.length } };
   for (const difference of differences) options.onDifference?.(checked, difference);
   return checked;
 }
 
-function depthBound(bounds: readonly Bound[]): Bound | undefined {
-  const depths = bounds.filter((bound) => bound.measure === "depth");
-  return depths.reduce<Bound | undefined>(
-    (best, bound) => (best === undefined || bound.value > best.value ? bound : best),
+/** The best certified lower bound on the depth. */
+function certifiedBound(circuit: Circuit): DepthBound | undefined {
+  const bounds = lowerBounds(circuit, UNIT, { budget: BOUND_BUDGET }).filter(
+    ({ measure }) => measure === "depth",
+  );
+  const best = bounds.reduce<Bound | undefined>(
+    (most, bound) => (most === undefined || bound.value > most.value ? bound : most),
     undefined,
   );
+  return best === undefined ? undefined : { bound: Number(best.value), boundName: best.name };
 }
 
 /** Oracle runs are the slow part of checking; recipes of one recurrence and number system share them. */

@@ -1,4 +1,5 @@
 import { COST_MODELS } from "../analyze/cost-model.js";
+import { seriesOf, showDimensions } from "../analyze/laws.js";
 import { type Measure, measureOf, type Row } from "../analyze/row.js";
 import { UsageError } from "../errors.js";
 import { escapeXml, textWidth } from "./labels.js";
@@ -109,4 +110,36 @@ function assemble(panels: readonly Panel[], title: string, caption: readonly str
     ...notes,
     "</svg>",
   ].join("\n")}\n`;
+}
+
+/** More lines than this in one panel cannot be told apart. */
+const MOST_LINES = 24;
+
+/**
+ * Rows few enough to read in one plot: all of them, or else, of each recurrence, those of its shallowest way of
+ * compiling at the largest length (the smallest of equals).
+ */
+export function readableSelection(rows: readonly Row[]): {
+  readonly rows: readonly Row[];
+  readonly title?: string;
+} {
+  const series = seriesOf(rows);
+  if (series.length <= MOST_LINES) return { rows };
+  const best = new Map<string, readonly Row[]>();
+  for (const candidate of series) {
+    const [row] = candidate.rows;
+    const key = `${row!.recurrence} ${showDimensions(row!.dimensions)} ${row!.numbers}`;
+    const known = best.get(key);
+    if (known === undefined || isShallower(candidate.rows, known)) best.set(key, candidate.rows);
+  }
+  return {
+    rows: [...best.values()].flat(),
+    title: "depth and size against n, the shallowest scan of each recurrence",
+  };
+}
+
+function isShallower(rows: readonly Row[], than: readonly Row[]): boolean {
+  const last = (list: readonly Row[]): Row => list.reduce((most, row) => (row.n > most.n ? row : most));
+  const [a, b] = [last(rows), last(than)];
+  return a.depth < b.depth || (a.depth === b.depth && a.size < b.size);
 }
