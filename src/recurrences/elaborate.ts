@@ -5,7 +5,7 @@ import { FUNCTIONS, showShape } from "./functions.js";
 import { formulaError, LARGEST, parseFormula, type Scope } from "./parse.js";
 import type { Declaration, Definition, Input, Parameter, Recurrence, State } from "./recurrence.js";
 import { type Axis, readSource, type SourceFile } from "./schema.js";
-import { entriesOf } from "./values.js";
+import { entriesOf, exactNumber, type RawValue } from "./values.js";
 
 /** Reads a recurrence from YAML text. `dimensions` override the file's defaults. */
 export function readRecurrence(
@@ -35,7 +35,7 @@ export function elaborate(source: SourceFile, overrides: Readonly<Record<string,
   const parameters = Object.entries(content.parameters).map(([name, given]): Parameter => {
     const declared = declare("parameters", name, given.shape);
     if (given.default === undefined) return declared;
-    entriesOf(given.default, declared.axes, declared.shape, `${file}: parameters.${name}.default`, "fill");
+    checkDefault(source, declared, given.default);
     return { ...declared, default: given.default };
   });
   const inputs = Object.entries(content.inputs).map(([name, given]): Input => {
@@ -49,11 +49,12 @@ export function elaborate(source: SourceFile, overrides: Readonly<Record<string,
 
   const names = new Map<string, { role: Role; shape: Shape }>();
   const add = (role: Role, section: string, declared: Declaration) => {
-    const clash = names.get(declared.name)?.role ?? (declared.name in dimensions ? "dimension" : undefined);
+    const clash =
+      names.get(declared.name)?.role ?? (Object.hasOwn(dimensions, declared.name) ? "dimension" : undefined);
     if (clash !== undefined) {
       throw new FormatError(
         source.place([section, declared.name]),
-        `${section}.${declared.name}: expected a new name, got one already used for a ${clash}`,
+        `${section}.${declared.name}: expected a new name, got one already used for ${clash === "input" ? "an" : "a"} ${clash}`,
       );
     }
     names.set(declared.name, { role, shape: declared.shape });
@@ -148,7 +149,7 @@ function settleDimensions(
   overrides: Readonly<Record<string, number>>,
 ): Readonly<Record<string, number>> {
   for (const [name, size] of Object.entries(overrides)) {
-    if (!(name in declared)) {
+    if (!Object.hasOwn(declared, name)) {
       const known = Object.keys(declared);
       const cure = known.length === 0 ? "it has none" : `its dimensions are ${known.join(", ")}`;
       throw new UsageError(`${recurrence}: expected a dimension it has, got '${name}'; ${cure}`);
@@ -169,13 +170,23 @@ function axisSize(
   dimensions: Readonly<Record<string, number>>,
 ): number {
   if (typeof axis === "number") return axis;
-  const size = dimensions[axis];
-  if (size !== undefined) return size;
+  if (Object.hasOwn(dimensions, axis)) return dimensions[axis]!;
   const known = Object.keys(dimensions).join(", ") || "none";
   throw new FormatError(
     source.place(path),
     `${path.join(".")}: expected a declared dimension (${known}), got '${axis}'`,
   );
+}
+
+/** The default of a parameter has its shape, or is a number that fills it. */
+function checkDefault(source: SourceFile, { name, axes, shape }: Declaration, raw: RawValue): void {
+  const path = ["parameters", name, "default"];
+  const where = path.join(".");
+  try {
+    for (const entry of entriesOf(raw, axes, shape, where, "fill")) exactNumber(entry, where);
+  } catch (error) {
+    throw error instanceof UsageError ? new FormatError(source.place(path), error.message) : error;
+  }
 }
 
 /** Names that formulas cannot use, because they mean something there. */

@@ -114,9 +114,10 @@ class Elaboration {
       const role = found.role === "state" && this.scope.states === "after" ? "next" : found.role;
       return { kind: "reference", role, name, shape: found.shape, span };
     }
-    const size = this.scope.dimensions[name];
-    if (size !== undefined)
-      return { kind: "literal", values: [new Fraction(size)], label: name, shape: SCALAR, span };
+    if (Object.hasOwn(this.scope.dimensions, name)) {
+      const size = new Fraction(this.scope.dimensions[name]!);
+      return { kind: "literal", values: [size], label: name, shape: SCALAR, span };
+    }
     const known = [...this.scope.names.keys(), ...Object.keys(this.scope.dimensions)];
     const guess = nearest(name, known);
     const hint =
@@ -198,8 +199,8 @@ class Elaboration {
     const row = FUNCTIONS[key];
     const [fewest, most] = row.operands;
     if (operandNodes.length < fewest || operandNodes.length > most) {
-      const wanted = fewest === most ? `${fewest}` : `${fewest} to ${most}`;
-      throw this.error(node, `expected ${wanted} operands as in ${row.usage}, got ${operandNodes.length}`);
+      const wanted = most === 1 ? "1 operand" : `${fewest === most ? most : `${fewest} to ${most}`} operands`;
+      throw this.error(node, `expected ${wanted} as in ${row.usage}, got ${operandNodes.length}`);
     }
     const operands = operandNodes.map((operand) => this.expression(operand));
     const known: Operand[] = operands.map((operand) => ({ ...operand.shape, values: valuesOf(operand) }));

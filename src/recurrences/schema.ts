@@ -4,11 +4,20 @@ import { FormatError, type Place } from "../errors.js";
 
 /** The form of a recurrence file, before its formulas are read. */
 const identifier = z.string().regex(/^[A-Za-z_][A-Za-z0-9_]*$/, "expected a name of letters, digits and _");
-const number = z.union([z.number(), z.string()]);
-const value = z.union([number, z.array(number), z.array(z.array(number))]);
-const axis = z.union([z.number().int().min(1), identifier]);
+const number = z.union([z.number(), z.string()], 'expected a number such as 3, -0.25 or "3/7"');
+const value = z.union(
+  [number, z.array(number), z.array(z.array(number))],
+  "expected a number, a list of numbers or a list of rows",
+);
+const axis = z.union(
+  [z.number().int().min(1), identifier],
+  "expected a whole size or the name of a dimension",
+);
 const axes = z.array(axis).max(2, "expected [], [K] or [K, V]: at most two axes");
-const formula = z.union([z.string(), z.number()]);
+const formula = z.union(
+  [z.string(), z.number()],
+  "expected a formula (put quotes around one that begins with [ or {)",
+);
 const values = z.record(identifier, value);
 
 const example = z.strictObject({
@@ -40,7 +49,12 @@ const file = z.strictObject({
   notes: z.string().optional(),
   dimensions: z.record(identifier, z.number().int().min(1).max(4096)).default({}),
   parameters: z.record(identifier, z.strictObject({ shape: axes, default: value.optional() })).default({}),
-  inputs: z.record(identifier, z.union([axes, z.strictObject({ symbols: axis })])).default({}),
+  inputs: z
+    .record(
+      identifier,
+      z.union([axes, z.strictObject({ symbols: axis })], "expected [], [K], [K, V] or {symbols: K}"),
+    )
+    .default({}),
   state: z.record(identifier, z.strictObject({ shape: axes, initial: formula.default(0) })),
   let: z.record(identifier, formula).default({}),
   update: z.record(identifier, formula),
@@ -96,7 +110,11 @@ function schemaError(
     const place = at(keyOffset(document, [...issue.path, issue.keys[0]!]));
     return new FormatError(place, `${where}: expected keys${known}, got '${issue.keys[0]}'`);
   }
-  const reason = issue.message.replace(/^Invalid input: /, "").replace(", received", ", got");
+  const reason = issue.message
+    .replace(/^Invalid input: /, "")
+    .replace("expected record", "expected a map of names")
+    .replace("received undefined", "received nothing")
+    .replace(", received", ", got");
   return new FormatError(at(offsetOf(document, issue.path)), `${where}: ${reason}`);
 }
 
