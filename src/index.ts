@@ -65,7 +65,15 @@ export { STRUCTURES } from "./structure/index.js";
 export { infer } from "./structure/infer.js";
 export type { Plan } from "./structure/plan.js";
 export type { Structure } from "./structure/structure.js";
+export { Referee } from "./verify/answers.js";
+export { type Counterexample, fromJson, replay, toJson } from "./verify/counterexample.js";
+export { testExhaustively } from "./verify/exhaustive.js";
 // Verify: circuits against the recurrence run directly
 export { evaluateGiven, readGiven } from "./verify/given.js";
+export { testIdentity } from "./verify/identity.js";
+export { mutantsOf } from "./verify/mutate.js";
+export { mutationScore } from "./verify/mutation-score.js";
+export { type VerifyReport, verifyRecipe } from "./verify/report.js";
+export { failsOf, shrink } from "./verify/shrink.js";
 export { systemNamed } from "./verify/systems.js";
-export { Referee, type Verdict } from "./verify/verify.js";
+export type { Difference, Verdict } from "./verify/verify.js";

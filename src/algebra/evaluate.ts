@@ -232,6 +232,20 @@ export function wrapping(width: number): Domain<bigint> {
   });
 }
 
+/**
+ * The double nearest to an exact value. Dividing the two parts as doubles would round twice past 2^53 and give NaN past
+ * 2^1024, which folded powers of a weight soon reach.
+ */
+export function nearestDouble({ s, n, d }: Fraction): number {
+  if (n <= Number.MAX_SAFE_INTEGER && d <= Number.MAX_SAFE_INTEGER) return Number(s * n) / Number(d);
+  // 66 bits of the quotient, the last one set when anything is left over; no finer than a quarter of the least double.
+  const shift = Math.min(66 - (n.toString(2).length - d.toString(2).length), 1076);
+  const [top, bottom] = shift >= 0 ? [n << BigInt(shift), d] : [n, d << BigInt(-shift)];
+  const quotient = (top / bottom) | (top % bottom === 0n ? 0n : 1n);
+  const coarse = Math.min(shift, 1000);
+  return Number(s) * Number(quotient) * 2 ** -coarse * 2 ** (coarse - shift);
+}
+
 /** IEEE double precision, every operation rounded to nearest. */
 export const float64: Domain<number> = domain<number>({
   name: "float64",
@@ -242,7 +256,7 @@ export const float64: Domain<number> = domain<number>({
   sub: (x, y) => x - y,
   mul: (x, y) => x * y,
   neg: (x) => -x,
-  literal: (value) => value.valueOf(),
+  literal: nearestDouble,
   equal: (x, y) => Object.is(x, y) || x === y,
   show: String,
   functions: {

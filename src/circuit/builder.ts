@@ -21,10 +21,10 @@ export const DEFAULT_GATE_LIMIT = 50_000_000;
  * Same calls, same bytes: there are no global counters.
  */
 export class CircuitBuilder<B extends BasisName> {
-  private op = new Uint8Array(1024);
-  private a = new Uint32Array(1024);
-  private b = new Uint32Array(1024);
-  private level = new Uint32Array(1024);
+  private op: Uint8Array;
+  private a: Uint32Array;
+  private b: Uint32Array;
+  private level: Uint32Array;
   private operands: number[] = [];
   private count = 0;
   private inputOrdinal = 0;
@@ -42,6 +42,12 @@ export class CircuitBuilder<B extends BasisName> {
   ) {
     this.table = options.sharing === "hash" ? new SharingTable() : undefined;
     this.limit = Math.min(options.limit ?? DEFAULT_GATE_LIMIT, 0xffff_fffe);
+    // Never more room than the limit: it is looked at only where the arrays are full.
+    const size = Math.min(1024, this.limit);
+    this.op = new Uint8Array(size);
+    this.a = new Uint32Array(size);
+    this.b = new Uint32Array(size);
+    this.level = new Uint32Array(size);
     this.allowed = BASES[basis].gates;
   }
 

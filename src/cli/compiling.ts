@@ -1,10 +1,10 @@
-import { extname } from "node:path";
 import { analyze } from "../analyze/analyze.js";
 import { compile } from "../compile/compile.js";
-import { formatFor, writeCircuit } from "../formats/index.js";
+import { writeCircuit } from "../formats/index.js";
 import type { CompileCommandOptions } from "./commands/compile.js";
 import { note, printJson } from "./console.js";
 import { loadRecurrence, openCatalogue, writeFile } from "./disk.js";
+import { formatOf } from "./file-format.js";
 import { parseLength } from "./lengths.js";
 import { readCount, readDimensions, readScan, recipeOf } from "./options.js";
 import { statsOf } from "./statistics.js";
@@ -12,7 +12,7 @@ import { statsOf } from "./statistics.js";
 /** `recirc compile`: builds one circuit and writes it whole or not at all. */
 export function compileToFile(name: string, options: CompileCommandOptions): void {
   const n = parseLength(options.n);
-  const format = formatFor(options.format ?? extname(options.output));
+  const format = formatOf(options.output, options.format);
   const recurrence = loadRecurrence(name, readDimensions(options.d), openCatalogue());
   const recipe = recipeOf(recurrence, readScan(options.scan), options.numbers, options);
   const limit = options.limit === undefined ? {} : { limit: readCount("--limit", options.limit, 1, 2 ** 31) };

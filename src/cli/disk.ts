@@ -13,7 +13,8 @@ import {
 } from "node:fs";
 import { basename, dirname, join, relative, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
-import { FormatError, UsageError } from "../errors.js";
+import { UsageError } from "../errors.js";
+import { parseJsonText } from "../formats/json-text.js";
 import { Catalogue, type RecurrenceText } from "../recurrences/catalogue.js";
 import { readRecurrence } from "../recurrences/elaborate.js";
 import type { Recurrence } from "../recurrences/recurrence.js";
@@ -46,14 +47,19 @@ export function openCatalogue(folder: string = packageFolder("circuits")): Catal
   return new Catalogue(texts);
 }
 
-/** A recurrence by its name in the catalogue, or from a file when `nameOrFile` looks like one. */
+/** The text of a recurrence by its name in the catalogue, or of a file when `nameOrFile` looks like one. */
+export function recurrenceText(nameOrFile: string, catalogue: Catalogue): RecurrenceText {
+  if (!/[/\\]|\.ya?ml$/.test(nameOrFile)) return catalogue.text(nameOrFile);
+  return { file: nameOrFile, text: readText(nameOrFile, "a recurrence file") };
+}
+
 export function loadRecurrence(
   nameOrFile: string,
   dimensions: Readonly<Record<string, number>>,
   catalogue: Catalogue,
 ): Recurrence {
-  if (!/[/\\]|\.ya?ml$/.test(nameOrFile)) return catalogue.recurrence(nameOrFile, dimensions);
-  return readRecurrence(readText(nameOrFile, "a recurrence file"), nameOrFile, dimensions);
+  const { file, text } = recurrenceText(nameOrFile, catalogue);
+  return readRecurrence(text, file, dimensions);
 }
 
 /** @throws UsageError when there is no such file, naming what was expected of it. */
@@ -73,14 +79,18 @@ export function readBytes(path: string, what: string): Buffer {
 }
 
 export function readJson(path: string, what: string): unknown {
-  const text = readText(path, what);
+  return parseJsonText(readText(path, what), path);
+}
+
+/** As mkdir -p. Node's own recursive mkdir never returns where a parent, such as /proc, refuses with ENOENT. */
+function makeFolder(folder: string): void {
+  if (existsSync(folder)) return;
+  if (dirname(folder) !== folder) makeFolder(dirname(folder));
   try {
-    return JSON.parse(text);
+    mkdirSync(folder);
   } catch (error) {
-    const at = /position (\d+)/.exec((error as Error).message);
-    const before = text.slice(0, Number(at?.[1] ?? 0)).split("\n");
-    const place = { file: path, line: before.length, column: before[before.length - 1]!.length + 1 };
-    throw new FormatError(place, `expected JSON, got a fault: ${(error as Error).message}`);
+    // Someone else may have made it meanwhile.
+    if (!existsSync(folder)) throw error;
   }
 }
 
@@ -91,7 +101,7 @@ export function writeFile(path: string, chunks: string | Iterable<Uint8Array>): 
   const beside = join(folder, `.${basename(target)}.${randomBytes(4).toString("hex")}.part`);
   let file: number | undefined;
   try {
-    mkdirSync(folder, { recursive: true });
+    makeFolder(folder);
     file = openSync(beside, "wx");
     for (const chunk of typeof chunks === "string" ? [Buffer.from(chunks)] : chunks) {
       for (let at = 0; at < chunk.length; ) at += writeSync(file, chunk, at);
@@ -102,7 +112,7 @@ export function writeFile(path: string, chunks: string | Iterable<Uint8Array>): 
     renameSync(beside, target);
   } catch (error) {
     if (file !== undefined) closeSync(file);
-    rmSync(beside, { force: true });
+    if (existsSync(beside)) rmSync(beside);
     const code = (error as NodeJS.ErrnoException).code;
     if (code === undefined || !/^E[A-Z]+$/.test(code)) throw error;
     throw new UsageError(

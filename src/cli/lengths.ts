@@ -14,6 +14,11 @@ export function parseLengths(text: string): readonly bigint[] {
 }
 
 export function parseLength(text: string): bigint {
+  if (!/,|\.\./.test(text)) {
+    return parseOne(text, () => {
+      throw new UsageError(`-n: expected one length such as 64 or 2^10, got '${text}'`);
+    });
+  }
   const lengths = parseLengths(text);
   if (lengths.length === 1) return lengths[0]!;
   throw new UsageError(

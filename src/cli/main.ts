@@ -7,6 +7,7 @@ import { addExplain } from "./commands/explain.js";
 import { addList } from "./commands/list.js";
 import { addMeasure } from "./commands/measure.js";
 import { addStats } from "./commands/stats.js";
+import { addTables } from "./commands/tables.js";
 import { addVerify } from "./commands/verify.js";
 
 /**
@@ -18,7 +19,16 @@ const program = new Command("recirc")
     "Recurrences to circuits: compile a recurrence into explicit circuits, measure them, check them.",
   )
   .version("0.1.0")
-  .showHelpAfterError("(recirc --help shows the commands, recirc COMMAND --help their options)")
+  .configureOutput({
+    // One line, as for every other fault.
+    outputError: (text, write) => {
+      const fault = text
+        .trim()
+        .replace(/^error: /, "")
+        .replace(/\.?\s*\n\s*/g, " ");
+      write(`recirc: ${fault} (recirc --help shows the commands, recirc COMMAND --help their options)\n`);
+    },
+  })
   .exitOverride()
   .addHelpText(
     "after",
@@ -31,7 +41,8 @@ Examples:
   recirc verify deltanet -n 16 --mutants 100`,
   );
 
-for (const add of [addList, addExplain, addCompile, addMeasure, addVerify, addEval, addStats]) add(program);
+for (const add of [addList, addExplain, addCompile, addMeasure, addVerify, addEval, addStats, addTables])
+  add(program);
 
 // A reader such as head may close the pipe early; that is no failure.
 process.stdout.on("error", (error: NodeJS.ErrnoException) => {

@@ -1,10 +1,10 @@
 import { type Command, Option } from "commander";
 import type { Recipe } from "../compile/compile.js";
-import { UsageError } from "../errors.js";
+import { nearest, UsageError } from "../errors.js";
 import { representationNamed } from "../numbers/index.js";
 import type { Representation } from "../numbers/representation.js";
 import type { Recurrence } from "../recurrences/recurrence.js";
-import { scanNamed } from "../scans/index.js";
+import { SCANS, scanNamed } from "../scans/index.js";
 import type { Scan } from "../scans/scan.js";
 
 /** Options that several commands share, read and checked in one place. */
@@ -62,8 +62,12 @@ export function readScan(name: string): Scan {
   try {
     return scanNamed(name);
   } catch (error) {
-    if (error instanceof RangeError) throw new UsageError(`--scan: ${error.message}`);
-    throw error;
+    if (!(error instanceof RangeError)) throw error;
+    const names = SCANS.map((scan) => scan.name);
+    const guess = nearest(name, names);
+    throw new UsageError(
+      `--scan: ${error.message}${guess === undefined ? "" : `. Did you mean '${guess}'?`}`,
+    );
   }
 }
 

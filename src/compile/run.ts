@@ -138,7 +138,7 @@ class Run<W, V> {
     const limit = this.input.serialLimit ?? SERIAL_LIMIT;
     if (length > limit) {
       throw new LimitError(
-        `${this.recurrence.name} has steps that are not composed (${stage.states.join(", ")}), so each of the ${length} steps is gone through; the limit is ${limit}. Ask for n up to ${limit}, or raise it with --serial-limit`,
+        `${this.recurrence.name} has steps that are not composed (${stage.states.join(", ")}), so each of the ${length} steps is gone through; the limit is ${limit}. Ask for n up to ${limit}`,
       );
     }
     const updates = this.recurrence.updates.filter(({ name }) => stage.states.includes(name));

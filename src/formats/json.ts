@@ -8,6 +8,7 @@ import { check } from "../circuit/validate.js";
 import { FormatError } from "../errors.js";
 import { encodeText } from "./chunks.js";
 import type { Format } from "./format.js";
+import { parseJsonText } from "./json-text.js";
 import { portHeadSchema } from "./port-heads.js";
 import { headOf } from "./port-names.js";
 
@@ -74,7 +75,7 @@ const fileSchema = z.object({
 
 function read(bytes: Uint8Array, file: string): Circuit {
   const wrong = (detail: string) => new FormatError({ file }, detail);
-  const parsed = fileSchema.safeParse(parseJson(bytes, file));
+  const parsed = fileSchema.safeParse(readText(bytes, file));
   if (!parsed.success) {
     const issue = parsed.error.issues[0]!;
     throw wrong(`at '${issue.path.join(".")}': ${issue.message}`);
@@ -95,22 +96,14 @@ function read(bytes: Uint8Array, file: string): Circuit {
   return circuit;
 }
 
-function parseJson(bytes: Uint8Array, file: string): unknown {
+function readText(bytes: Uint8Array, file: string): unknown {
   let text: string;
   try {
     text = new TextDecoder("utf-8", { fatal: true }).decode(bytes);
   } catch {
     throw new FormatError({ file }, "expected text in UTF-8, got bytes that are none");
   }
-  try {
-    return JSON.parse(text);
-  } catch (error) {
-    const message = error instanceof Error ? error.message : String(error);
-    const position = / at position ([0-9]+)/.exec(message)?.[1];
-    const before = text.slice(0, position === undefined ? text.length : Number(position)).split("\n");
-    const place = { file, line: before.length, column: before.at(-1)!.length + 1 };
-    throw new FormatError(place, `expected JSON, got a text that is none (${message})`);
-  }
+  return parseJsonText(text, file);
 }
 
 type Nodes = Pick<Circuit, "length" | "op" | "a" | "b" | "operands" | "constants">;

@@ -25,12 +25,17 @@ export class Catalogue {
   source(name: string): SourceFile {
     const known = this.sources.get(name);
     if (known !== undefined) return known;
-    const text = this.texts.get(name);
-    if (text === undefined) throw unknownName("recurrence", name, this.names());
-    const { file, text: content } = text();
-    const source = readSource(content, file);
+    const { file, text } = this.text(name);
+    const source = readSource(text, file);
     this.sources.set(name, source);
     return source;
+  }
+
+  /** @throws UsageError for a name that is not there, with the nearest that is. */
+  text(name: string): RecurrenceText {
+    const text = this.texts.get(name);
+    if (text === undefined) throw unknownName("recurrence", name, this.names());
+    return text();
   }
 
   recurrence(name: string, dimensions: Readonly<Record<string, number>> = {}): Recurrence {

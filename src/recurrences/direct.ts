@@ -1,7 +1,7 @@
 import Fraction from "fraction.js";
 import type { MathNode } from "mathjs";
 import type { Shape } from "../algebra/matrix.js";
-import { type NodeView, parseText } from "./mathjs.js";
+import { constantOf, type NodeView, parseText } from "./mathjs.js";
 import {
   isMatrix,
   type OracleFunction,
@@ -28,6 +28,12 @@ export interface DirectResult<W> {
 /** Gives the value of a name, computing it first where that is still to be done. */
 type Ask = (name: string) => Value;
 type Program = (ask: Ask) => Value;
+
+/** Whether operand `index` of a function is a size, a place or an exponent. */
+function isPlain(name: string, index: number): boolean {
+  if (name === "pow" || name === "dotPow") return index === 1;
+  return ["identity", "ones", "zeros", "onehot", "permutation"].includes(name);
+}
 
 const nextOf = (state: string): string => `next(${state})`;
 
@@ -115,7 +121,7 @@ export class DirectRunner<W> {
       case "ParenthesisNode":
         return this.translate(view.content!, names);
       case "ConstantNode": {
-        const value = this.numbers.literal(new Fraction(String(view.value)));
+        const value = this.numbers.literal(constantOf(view)!);
         return () => value;
       }
       case "ArrayNode": {
@@ -131,10 +137,10 @@ export class DirectRunner<W> {
         const operand = (view.args![0] as unknown as NodeView | undefined)?.name ?? "";
         if (name === "next") return (ask) => ask(nextOf(operand));
         if (name === "previous") return (ask) => ask(operand);
-        return this.operation(this.functions[name]!, view.args!, names);
+        return this.operation(name, view.args!, names);
       }
       default:
-        return this.operation(this.functions[String(view.fn)]!, view.args!, names);
+        return this.operation(String(view.fn), view.args!, names);
     }
   }
 
@@ -143,13 +149,25 @@ export class DirectRunner<W> {
     return cells.map((cell) => this.translate(cell, names));
   }
 
-  private operation(
-    f: OracleFunction,
-    operands: readonly MathNode[],
-    names: (name: string) => string,
-  ): Program {
-    const programs = operands.map((operand) => this.translate(operand, names));
+  private operation(name: string, operands: readonly MathNode[], names: (name: string) => string): Program {
+    const f = this.functions[name]!;
+    const programs = operands.map((operand, i) => {
+      if (!isPlain(name, i)) return this.translate(operand, names);
+      const plain = this.plain(operand);
+      return () => plain;
+    });
     return (ask) => this.simplify(f(...programs.map((program) => program(ask))));
+  }
+
+  /** Sizes, places and exponents are whole numbers whatever the number system: the size 4 is not 1 modulo 3. */
+  private plain(node: MathNode): Value {
+    const view = node as unknown as NodeView;
+    if (node.type === "ParenthesisNode") return this.plain(view.content!);
+    if (node.type === "ArrayNode") return this.matrix([view.items!.map((item) => this.plain(item))]);
+    const whole = node.type === "SymbolNode" ? this.recurrence.dimensions[view.name!]! : constantOf(view)!;
+    const value = Number(whole.valueOf());
+    if (this.numbers.type === "number") return value;
+    return this.numbers.type === "bigint" ? BigInt(value) : new Fraction(value);
   }
 
   /** A one-by-one matrix becomes a scalar, and every entry is brought back into the number system. */

@@ -85,6 +85,9 @@ const INFIX: Partial<Record<FunctionKey, { symbol: string; level: number }>> = {
   power: { symbol: "^", level: 5 },
   dotPower: { symbol: ".^", level: 5 },
 };
+/** Sums and products: x - y - z means (x - y) - z. Comparisons chain and powers group to the right instead. */
+const GROUPS_LEFT: ReadonlySet<number> = new Set([2, 3]);
+const PRODUCT_LEVEL = 3;
 const NEGATE_LEVEL = 4;
 const TRANSPOSE_LEVEL = 6;
 const ATOM_LEVEL = 7;
@@ -102,10 +105,7 @@ function showAt(expression: Expression, level: number): string {
 function render(expression: Expression): [string, number] {
   switch (expression.kind) {
     case "literal":
-      return [
-        showLiteral(expression),
-        expression.values.length === 1 && expression.values[0]!.s < 0n ? NEGATE_LEVEL : ATOM_LEVEL,
-      ];
+      return [showLiteral(expression), literalLevel(expression)];
     case "reference":
       return [expression.role === "next" ? `next(${expression.name})` : expression.name, ATOM_LEVEL];
     case "call": {
@@ -115,9 +115,16 @@ function render(expression: Expression): [string, number] {
       const infix = INFIX[expression.key];
       if (infix === undefined)
         return [`${expression.key}(${expression.operands.map(show).join(", ")})`, ATOM_LEVEL];
-      return [`${showAt(x!, infix.level)}${infix.symbol}${showAt(y!, infix.level + 1)}`, infix.level];
+      const left = GROUPS_LEFT.has(infix.level) ? infix.level : infix.level + 1;
+      return [`${showAt(x!, left)}${infix.symbol}${showAt(y!, infix.level + 1)}`, infix.level];
     }
   }
+}
+
+function literalLevel({ label, values: [value, ...others] }: Literal): number {
+  if (label !== undefined || others.length > 0) return ATOM_LEVEL;
+  if (value!.d !== 1n) return PRODUCT_LEVEL;
+  return value!.s < 0n ? NEGATE_LEVEL : ATOM_LEVEL;
 }
 
 function showLiteral(literal: Literal): string {

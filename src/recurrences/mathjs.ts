@@ -1,13 +1,25 @@
-import { create, type MathNode, parseDependencies } from "mathjs";
+import Fraction from "fraction.js";
+import { BigNumberDependencies, create, type MathNode, parseDependencies } from "mathjs";
 
 /**
  * The parser both the compiler and the oracle read formulas with; nothing else of mathjs is loaded for it. Numbers
- * are read as exact fractions, so that 0.1 means one tenth.
+ * are read as exact decimals, so that 0.1 means one tenth.
  */
-const parser = create({ parseDependencies }, { number: "Fraction" });
+const parser = create({ parseDependencies, BigNumberDependencies }, { number: "BigNumber" });
 
 export function parseText(text: string): MathNode {
   return parser.parse(text);
+}
+
+/** Beyond this, writing a number out would fill the memory. */
+const LARGEST_EXPONENT = 9999;
+
+/** The exact value of a ConstantNode; undefined for a text, a truth value, an infinity or a monstrous exponent. */
+export function constantOf(node: NodeView): Fraction | undefined {
+  const value = node.value as { readonly e?: number; toFixed?(): string } | null;
+  if (typeof value !== "object" || value === null || value.toFixed === undefined) return undefined;
+  const { e = Number.NaN } = value;
+  return Math.abs(e) <= LARGEST_EXPONENT ? new Fraction(value.toFixed()) : undefined;
 }
 
 /** Start and end of every node of `tree` in `text`: mathjs itself keeps no positions. */
@@ -31,7 +43,10 @@ export function locate(tree: MathNode, text: string): ReadonlyMap<MathNode, read
       case "SymbolNode":
         return [token(view.name!), cursor];
       case "ConstantNode": {
-        const found = /(\d+\.?\d*|\.\d+)([eE][+-]?\d+)?|"[^"]*"|'[^']*'|true|false/.exec(text.slice(cursor));
+        const found =
+          /(\d+\.?\d*|\.\d+)([eE][+-]?\d+)?|"[^"]*"|'[^']*'|true|false|null|undefined|NaN|Infinity/.exec(
+            text.slice(cursor),
+          );
         if (found === null) return [cursor, cursor];
         const start = cursor + found.index;
         cursor = start + found[0].length;

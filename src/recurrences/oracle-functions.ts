@@ -3,7 +3,6 @@ import {
   addDependencies,
   create,
   divideDependencies,
-  dotDependencies,
   dotDivideDependencies,
   dotMultiplyDependencies,
   type FactoryFunctionMap,
@@ -114,14 +113,12 @@ interface MathInstance {
   pow(x: Value, y: Value): Value;
   unaryMinus(x: Value): Value;
   transpose(x: Value): Value;
-  dot(x: Value, y: Value): Value;
   sum(x: Value): Value;
 }
 
 const FACTORIES: FactoryFunctionMap = {
   addDependencies,
   divideDependencies,
-  dotDependencies,
   dotDivideDependencies,
   dotMultiplyDependencies,
   fractionDependencies,
@@ -134,6 +131,18 @@ const FACTORIES: FactoryFunctionMap = {
   unaryMinusDependencies,
 } as unknown as FactoryFunctionMap;
 
+const instances = new Map<OracleNumbers<unknown>["type"], MathInstance>();
+
+/** Making an instance takes some 20 ms, so there is one for each type of number. */
+function mathInstance(type: OracleNumbers<unknown>["type"]): MathInstance {
+  let math = instances.get(type);
+  if (math === undefined) {
+    math = create(FACTORIES, { number: type }) as unknown as MathInstance;
+    instances.set(type, math);
+  }
+  return math;
+}
+
 export type OracleFunction = (...operands: Value[]) => Value;
 
 /** Functions by the name mathjs's parser gives them: operators by their function, calls by their own name. */
@@ -141,7 +150,7 @@ export function oracleFunctions<W>(numbers: OracleNumbers<W>): {
   readonly functions: Readonly<Record<string, OracleFunction>>;
   readonly matrix: MathInstance["matrix"];
 } {
-  const math = create(FACTORIES, { number: numbers.type }) as unknown as MathInstance;
+  const math = mathInstance(numbers.type);
   const literal = (value: number): Value => numbers.literal(new Fraction(value));
   const zero = literal(0);
   const one = literal(1);
@@ -233,7 +242,8 @@ export function oracleFunctions<W>(numbers: OracleNumbers<W>): {
       const n = x.size()[0];
       return table(n, n, (row, col) => (row === col ? x.get([row, 0]) : zero));
     },
-    dot: (x, y) => (isMatrix(x) ? math.dot(x, y) : math.multiply(x, y)),
+    // math.dot starts from a double and so refuses bigints.
+    dot: (x, y) => (isMatrix(x) ? math.sum(math.dotMultiply(x, y)) : math.multiply(x, y)),
     sum: (x) => (isMatrix(x) ? math.sum(x) : x),
     relu: ordered("relu", (x) => (order(x, zero) < 0 ? zero : x)),
     step: ordered("step", (x) => truth(order(x, zero) > 0)),

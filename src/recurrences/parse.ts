@@ -4,7 +4,7 @@ import { isScalar, SCALAR, type Shape } from "../algebra/matrix.js";
 import { FormatError, nearest } from "../errors.js";
 import type { Expression, Formula, Literal, Role, Span } from "./expression.js";
 import { FUNCTIONS, type FunctionKey, type Operand, whole } from "./functions.js";
-import { locate, type NodeView, parseText } from "./mathjs.js";
+import { constantOf, locate, type NodeView, parseText } from "./mathjs.js";
 
 /** What the names in a formula may stand for, and in which sense a bare state name is meant. */
 export interface Scope {
@@ -100,11 +100,10 @@ class Elaboration {
   }
 
   private constant(node: MathNode, view: NodeView): Literal {
-    const value = view.value;
-    if (value === null || typeof value !== "object" || !("n" in value)) {
-      throw this.error(node, `expected a number, got ${JSON.stringify(value)}`);
-    }
-    return { kind: "literal", values: [new Fraction(String(value))], shape: SCALAR, span: this.span(node) };
+    const value = constantOf(view);
+    if (value === undefined)
+      throw this.error(node, `expected a finite number of reasonable size, got ${this.text(node)}`);
+    return { kind: "literal", values: [value], shape: SCALAR, span: this.span(node) };
   }
 
   private reference(node: MathNode, name: string): Expression {
@@ -147,14 +146,18 @@ class Elaboration {
     };
   }
 
+  /** A number, its negative or a fraction such as -1/3. */
   private number(node: MathNode): Fraction {
-    const read = this.expression(node);
-    const sign = read.kind === "call" && read.key === "negate" ? read.operands[0]! : undefined;
-    const literal = sign ?? read;
-    if (literal.kind !== "literal" || !isScalar(literal.shape)) {
-      throw this.error(node, "expected a number inside [...], got a formula");
-    }
-    return sign === undefined ? literal.values[0]! : literal.values[0]!.neg();
+    const value = (read: Expression): Fraction | undefined => {
+      if (read.kind === "literal") return isScalar(read.shape) ? read.values[0] : undefined;
+      if (read.kind !== "call") return undefined;
+      const [x, y] = read.operands.map(value);
+      if (read.key === "negate") return x?.neg();
+      return read.key === "divide" && y?.equals(0) === false ? x?.div(y) : undefined;
+    };
+    const found = value(this.expression(node));
+    if (found === undefined) throw this.error(node, "expected a number inside [...], got a formula");
+    return found;
   }
 
   private operator(node: MathNode, view: NodeView): Expression {

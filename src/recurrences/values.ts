@@ -1,4 +1,5 @@
 import Fraction from "fraction.js";
+import { nearestDouble } from "../algebra/evaluate.js";
 import type { Shape } from "../algebra/matrix.js";
 import { UsageError } from "../errors.js";
 
@@ -31,7 +32,7 @@ export function floatNumber(raw: RawNumber, where: string): number {
   const text = String(raw).trim();
   return /^[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d+)?$/.test(text)
     ? Number(text)
-    : exactNumber(raw, where).valueOf();
+    : nearestDouble(exactNumber(raw, where));
 }
 
 /**

@@ -8,7 +8,8 @@ import { count } from "../compile/count.js";
 import { UsageError } from "../errors.js";
 import type { Recurrence } from "../recurrences/recurrence.js";
 import type { Scan } from "../scans/scan.js";
-import { type Difference, Referee } from "../verify/verify.js";
+import { Referee } from "../verify/answers.js";
+import type { Difference } from "../verify/verify.js";
 
 export interface MeasureOptions {
   /** `sequences`: every circuit is also built and compared with the recurrence on sequences. */
@@ -119,7 +120,7 @@ function refereeFor(recipe: Recipe, longest: bigint, options: MeasureOptions): R
   }
   const own = referees.get(recipe.recurrence) ?? new Map<string, Referee>();
   referees.set(recipe.recurrence, own);
-  const key = `${recipe.representation?.name ?? ""} ${longest} ${random} ${seed}`;
+  const key = `${recipe.representation?.name ?? ""} ${recipe.weights} ${JSON.stringify(recipe.parameters ?? {})} ${longest} ${random} ${seed}`;
   const known = own.get(key);
   if (known !== undefined) return known;
   const referee = new Referee(recipe.recurrence, recipe, { steps: Number(longest), random, seed });

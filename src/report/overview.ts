@@ -64,7 +64,9 @@ function lawTable(laws: readonly Law[]): string {
   const series = groupBy(laws, (law) => `${law.scan} ${law.outputs ?? ""}`);
   const cell = (group: readonly Law[], measure: string): string => {
     const law = group.find((candidate) => candidate.measure === measure);
-    return law === undefined ? "" : `${law.law}${law.exact ? "" : " (fitted)"}`;
+    // Too few points: the law's text says so, and there is no residual since nothing was fitted.
+    const fitted = law !== undefined && !law.exact && law.residual !== undefined;
+    return law === undefined ? "" : `${law.law}${fitted ? " (fitted)" : ""}`;
   };
   return plainTable({
     caption: "  laws, exact on the measured lengths unless marked fitted",

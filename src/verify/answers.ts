@@ -1,9 +1,16 @@
+import { uniformInt } from "pure-rand/distribution/uniformInt";
+import { xoroshiro128plus } from "pure-rand/generator/xoroshiro128plus";
 import type { Circuit } from "../circuit/circuit.js";
 import { parameterConstants, type Recipe } from "../compile/compile.js";
+import type { Recurrence } from "../recurrences/recurrence.js";
 import { circuitOutputs, Oracle, type Outputs } from "./engines.js";
-import { edgeSequences, type Range, randomSequences, type Sequence } from "./sequences.js";
+import { edgeSequences, type Range, randomSequences, type Sequence, sequenceOf } from "./sequences.js";
 import type { NumberSystem } from "./systems.js";
-import { compareOutputs, type Difference, FLOAT_TOLERANCE, type Verdict } from "./verify.js";
+import { compareOutputs, type Difference, FLOAT_TOLERANCE, systemFor, type Verdict } from "./verify.js";
+
+/** What of a recipe decides about sequences and answers. */
+export type Judged = Pick<Recipe, "recurrence"> &
+  Partial<Pick<Recipe, "outputs" | "weights" | "parameters" | "representation">>;
 
 /**
  * Sequences with the oracle's answers for one recipe. Weights that the recipe folds in as constants replace those of
@@ -14,7 +21,7 @@ export class Answers {
   private readonly answers: readonly Outputs[];
 
   constructor(
-    readonly recipe: Recipe,
+    readonly recipe: Judged,
     readonly system: NumberSystem,
     sequences: readonly Sequence[],
   ) {
@@ -23,14 +30,15 @@ export class Answers {
     this.answers = this.sequences.map((sequence) => oracle.run(sequence));
   }
 
-  /** Compares a circuit of length n, which is at most the length of the sequences. */
-  judge(circuit: Circuit, n: number): Verdict {
+  /**
+   * Compares a circuit of length n, which is at most the length of the sequences: since the answer at step t depends on
+   * the first t inputs only, every shorter circuit is compared with a prefix.
+   */
+  judge(circuit: Circuit, n: number, mode: "all" | "last" = this.recipe.outputs ?? "all"): Verdict {
     const { recipe, system, sequences } = this;
     const { exact } = system.domain;
-    const got = circuitOutputs(circuit, recipe.recurrence, system, sequences, recipe.outputs);
-    const found = got.map((outputs, i) =>
-      compareOutputs(this.answers[i]!, outputs, n, recipe.outputs, exact),
-    );
+    const got = circuitOutputs(circuit, recipe.recurrence, system, sequences, mode);
+    const found = got.map((outputs, i) => compareOutputs(this.answers[i]!, outputs, n, mode, exact));
     const differences = found.flatMap(({ first }, i): Difference[] =>
       first === undefined ? [] : [{ ...first, sequence: sequences[i]! }],
     );
@@ -40,7 +48,10 @@ export class Answers {
   }
 }
 
-/** Edge cases and random sequences of n steps. */
+/**
+ * Edge cases and random sequences of n steps. Words of bits get three times as many sequences again that are far from
+ * fair: see `uncommonWords`.
+ */
 export function ordinarySequences(
   recipe: Recipe,
   n: number,
@@ -48,15 +59,67 @@ export function ordinarySequences(
   options: { readonly random: number; readonly seed: number },
 ): readonly Sequence[] {
   const { recurrence } = recipe;
-  return [
+  const { random, seed } = options;
+  const sequences = [
     ...edgeSequences(recurrence, n, range),
-    ...randomSequences(recurrence, n, range, options.random, options.seed),
+    ...randomSequences(recurrence, n, range, random, seed),
+  ];
+  if (range.kind !== "words") return sequences;
+  const generator = xoroshiro128plus(seed ^ 0x632be5ab);
+  const below = (limit: number): number => uniformInt(generator, 0, limit - 1);
+  for (const [label, draw] of uncommonWords(range.width, below)) {
+    for (let i = 0; i < random; i++)
+      sequences.push(sequenceOf(recurrence, n, `${label} ${i}`, () => String(draw()), below));
+  }
+  return sequences;
+}
+
+/**
+ * Words that reach what fair ones hardly do: long carries (powers of two and their neighbours), low bits of long
+ * products (odd words, since each even factor adds a zero there), and sums deep in a circuit (mostly 0 and 1, which
+ * hand a few fair words on as they are).
+ */
+function uncommonWords(
+  width: number,
+  below: (limit: number) => number,
+): readonly (readonly [string, () => bigint])[] {
+  const wrap = (word: bigint): bigint => BigInt.asIntN(width, word);
+  const fair = (): bigint => {
+    let word = 0n;
+    for (let bit = 0; bit < width; bit++) word = 2n * word + BigInt(below(2));
+    return wrap(word);
+  };
+  const nearPower = (): bigint => {
+    const near = (1n << BigInt(below(width))) + BigInt(below(3) - 1);
+    return wrap(below(2) === 0 ? near : -near);
+  };
+  return [
+    ["powers of two", nearPower],
+    ["odd words", () => wrap(fair() | 1n)],
+    ["few words", () => (below(3) === 0 ? fair() : wrap(BigInt(below(2))))],
   ];
 }
 
+/** Edge cases and random sequences of a recurrence with the oracle's answers, for circuits of many lengths and scans. */
+export class Referee extends Answers {
+  constructor(
+    recurrence: Recurrence,
+    recipe: Omit<Judged, "recurrence">,
+    options: { readonly steps: number; readonly random: number; readonly seed: number },
+  ) {
+    const { steps, random, seed } = options;
+    const { system, range } = systemFor(recurrence, recipe);
+    const sequences = [
+      ...edgeSequences(recurrence, steps, range),
+      ...randomSequences(recurrence, steps, range, random, seed),
+    ];
+    super({ ...recipe, recurrence }, system, sequences);
+  }
+}
+
 /** The sequence with the weights that the recipe's circuits have. */
-export function withWeights(recipe: Recipe, sequence: Sequence): Sequence {
-  if (recipe.weights === "inputs") return sequence;
+export function withWeights(recipe: Judged, sequence: Sequence): Sequence {
+  if (recipe.weights !== "constants") return sequence;
   const parameters = Object.fromEntries(
     recipe.recurrence.parameters.map(({ name }) => [
       name,

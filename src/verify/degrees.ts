@@ -76,7 +76,10 @@ export function circuitDegree(circuit: Circuit): number {
   const inputs = Object.fromEntries(
     circuit.inputs.map(({ name, wires }) => [name, Array.from(wires, () => 1)]),
   );
-  return Math.max(0, ...Object.values(evaluate(circuit, meaning, inputs)).flat());
+  let highest = 0;
+  for (const entries of Object.values(evaluate(circuit, meaning, inputs)))
+    for (const degree of entries) highest = Math.max(highest, degree);
+  return highest;
 }
 
 const meaning: Meaning<number> = {
@@ -94,7 +97,9 @@ const meaning: Meaning<number> = {
       case "or":
       case "xor":
       case "not":
-        throw new NotPolynomial("the circuit is made of bits, and bits are no polynomials over a large field");
+        throw new NotPolynomial(
+          "the circuit is made of bits, and bits are no polynomials over a large field",
+        );
       default:
         return degrees.apply(name, ...[x, y, z].filter((operand) => operand !== undefined));
     }

@@ -18,17 +18,43 @@ const given = z.strictObject({
   initial: z.record(z.string(), value).default({}),
 });
 
-/** One sequence as a file gives it. */
-export type Given = z.infer<typeof given>;
+/** One sequence as a file gives it; `file` begins what is said of its faults. */
+export type Given = z.infer<typeof given> & { readonly file?: string };
 
 export function readGiven(data: unknown, file: string): Given {
   const checked = given.safeParse(data);
-  if (checked.success) return checked.data;
+  if (checked.success) return { ...checked.data, file };
   const issue = checked.error.issues[0]!;
-  const where = issue.path.map(String).join(".") || "the file";
-  const known =
-    issue.code === "unrecognized_keys" ? "; the keys are dimensions, parameters, inputs, initial" : "";
-  throw new FormatError({ file }, `${where}: ${issue.message.replace(/^Invalid input: /, "")}${known}`);
+  if (issue.code === "unrecognized_keys") {
+    const keys = Object.keys(given.shape).join(", ");
+    throw new FormatError({ file }, `expected keys among ${keys}, got '${issue.keys[0]}'`);
+  }
+  const [section, name, ...steps] = issue.path.slice(0, 3);
+  const where = [section, name].filter((key) => key !== undefined).map(String);
+  const path = where.join(".") + steps.map((step) => `[${String(step)}]`).join("");
+  const got = issue.path
+    .slice(0, 3)
+    .reduce<unknown>((at, key) => (at as Record<PropertyKey, unknown>)[key], data);
+  throw new FormatError(
+    { file },
+    `${path === "" ? "" : `${path}: `}expected ${formOf(section, where.length, steps.length > 0)}, got ${show(got)}`,
+  );
+}
+
+/** What the file holds at a place, for people. */
+function formOf(section: PropertyKey | undefined, depth: number, isStep: boolean): string {
+  if (section === undefined) return "a map with inputs, and perhaps dimensions, parameters, initial";
+  if (depth === 1)
+    return `a map of names to ${section === "inputs" ? "lists, one entry per step" : "values"}`;
+  if (section === "dimensions") return "a whole size of at least 1";
+  if (section === "inputs" && !isStep) return "a list with one entry per step";
+  return 'numbers (such as 3, -0.25 or "3/7"), or lists of them';
+}
+
+function show(value: unknown): string {
+  if (value === undefined) return "nothing";
+  const text = typeof value === "number" ? String(value) : JSON.stringify(value);
+  return text.length > 40 ? `${text.slice(0, 40)}...` : text;
 }
 
 /** Outputs by step and states after the last step, in the form files use. */
@@ -52,7 +78,11 @@ export function evaluateGiven(
   system: NumberSystem,
   options: { readonly engine: "direct" | "circuit"; readonly scan: Scan },
 ): GivenResult {
-  const entries = checkGiven(recurrence, file);
+  const entries = inFile(file.file, () => {
+    const checked = checkGiven(recurrence, file);
+    checkNumbers(checked, system);
+    return checked;
+  });
   const flat =
     options.engine === "direct"
       ? runDirect(recurrence, entries, system)
@@ -76,12 +106,12 @@ interface FlatResult {
 }
 
 function runDirect(recurrence: Recurrence, entries: Entries, system: NumberSystem): FlatResult {
-  const read = (where: string) => (raw: RawNumber) => system.readForOracle(raw, where);
+  const read = (raw: RawNumber) => system.readForOracle(raw, recurrence.name);
   const result = new DirectRunner(recurrence, system.oracle).run({
     steps: entries.steps,
-    inputs: mapNamed(entries.inputs, (steps, name) => steps.map((step) => step.map(read(`inputs.${name}`)))),
-    parameters: mapNamed(entries.parameters, (list, name) => list.map(read(`parameters.${name}`))),
-    initial: mapNamed(entries.initial, (list, name) => list.map(read(`initial.${name}`))),
+    inputs: mapValues(entries.inputs, (steps) => steps.map((step) => step.map(read))),
+    parameters: mapValues(entries.parameters, (list) => list.map(read)),
+    initial: mapValues(entries.initial, (list) => list.map(read)),
   });
   return {
     outputs: mapValues(result.outputs, (steps) => steps.map((step) => step.map(system.showFromOracle))),
@@ -89,11 +119,36 @@ function runDirect(recurrence: Recurrence, entries: Entries, system: NumberSyste
   };
 }
 
-function mapNamed<A, B>(
-  record: Readonly<Record<string, A>>,
-  f: (value: A, name: string) => B,
-): Record<string, B> {
-  return Object.fromEntries(Object.entries(record).map(([name, item]) => [name, f(item, name)]));
+/** Puts the file's name before what is said of its content. */
+function inFile<T>(file: string | undefined, check: () => T): T {
+  try {
+    return check();
+  } catch (error) {
+    if (file === undefined || !(error instanceof UsageError)) throw error;
+    throw new FormatError({ file }, error.message);
+  }
+}
+
+/** Every number must be one of the system; the message says which is not. */
+function checkNumbers({ inputs, parameters, initial }: Entries, system: NumberSystem): void {
+  const read = system.representation === undefined ? system.readForOracle : system.read;
+  const check = (raw: RawNumber, where: string): void => {
+    try {
+      read(raw, where);
+    } catch (error) {
+      if (!(error instanceof UsageError) || error.message.startsWith(where)) throw error;
+      throw new UsageError(`${where}: ${error.message}`);
+    }
+  };
+  for (const [name, steps] of Object.entries(inputs)) {
+    steps.forEach((step, t) => {
+      for (const raw of step) check(raw, `inputs.${name}[${t}]`);
+    });
+  }
+  for (const [section, named] of Object.entries({ parameters, initial })) {
+    for (const [name, list] of Object.entries(named))
+      for (const raw of list) check(raw, `${section}.${name}`);
+  }
 }
 
 function runCircuit(recurrence: Recurrence, entries: Entries, system: NumberSystem, scan: Scan): FlatResult {

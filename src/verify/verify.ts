@@ -1,9 +1,8 @@
-import type { Circuit } from "../circuit/circuit.js";
 import type { Recipe } from "../compile/compile.js";
 import type { Recurrence } from "../recurrences/recurrence.js";
 import type { RawNumber } from "../recurrences/values.js";
-import { circuitOutputs, needsOf, Oracle, type Outputs } from "./engines.js";
-import { edgeSequences, type Range, randomSequences, type Sequence } from "./sequences.js";
+import { needsOf, type Outputs } from "./engines.js";
+import type { Range, Sequence } from "./sequences.js";
 import { MERSENNE_61, modularSystem, type NumberSystem, systemNamed } from "./systems.js";
 
 /**
@@ -56,51 +55,6 @@ export function systemFor(
       return { system: systemNamed("rational"), range: { kind: "small integers", largest: 3 } };
     case "float64":
       return { system: systemNamed("float64"), range: { kind: "reals" } };
-  }
-}
-
-/**
- * Sequences of one recurrence with the oracle's answers, run once at the largest length: since the answer at step t
- * depends on the first t inputs only, every shorter circuit is compared with a prefix.
- */
-export class Referee {
-  readonly system: NumberSystem;
-  readonly sequences: readonly Sequence[];
-  private readonly answers: readonly Outputs[];
-
-  constructor(
-    readonly recurrence: Recurrence,
-    recipe: Pick<Recipe, "representation">,
-    options: {
-      readonly steps: number;
-      readonly random: number;
-      readonly seed: number;
-      readonly edges?: "include" | "omit";
-    },
-  ) {
-    const { system, range } = systemFor(recurrence, recipe);
-    this.system = system;
-    const edges = options.edges === "omit" ? [] : edgeSequences(recurrence, options.steps, range);
-    this.sequences = [
-      ...edges,
-      ...randomSequences(recurrence, options.steps, range, options.random, options.seed),
-    ];
-    const oracle = new Oracle(recurrence, system);
-    this.answers = this.sequences.map((sequence) => oracle.run(sequence));
-  }
-
-  /** Compares a circuit of length n. */
-  judge(circuit: Circuit, n: number, mode: "all" | "last"): Verdict {
-    const got = circuitOutputs(circuit, this.recurrence, this.system, this.sequences, mode);
-    const differences: Difference[] = [];
-    let worst = 0;
-    this.sequences.forEach((sequence, i) => {
-      const found = compareOutputs(this.answers[i]!, got[i]!, n, mode, this.system.domain.exact);
-      worst = Math.max(worst, found.worst);
-      if (found.first !== undefined) differences.push({ ...found.first, sequence });
-    });
-    const verdict = { system: this.system.name, sequences: this.sequences.length, differences };
-    return this.system.domain.exact ? verdict : { ...verdict, worst, allowed: FLOAT_TOLERANCE };
   }
 }
 

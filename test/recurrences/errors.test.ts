@@ -119,7 +119,9 @@ const FORMULAS: readonly (readonly [formula: string, place: string, detail: stri
     "update.h: expected a formula of names, numbers, operators and functions, got a chain of",
   ],
   ["c!", "13:6", "update.h: expected an operator of the language, got '!'"],
-  ["'\"abc\"'", "13:7", 'update.h: expected a number, got "abc"'],
+  ["'\"abc\"'", "13:7", 'update.h: expected a finite number of reasonable size, got "abc"'],
+  ["h * 1e12345", "13:10", "update.h: expected a finite number of reasonable size, got 1e12345"],
+  ["h * Infinity", "13:10", "update.h: expected a finite number of reasonable size, got"],
   ["h + * x", "13:10", "update.h: expected a formula, got 'h + * x' (Value expected)"],
   ["(h + x", "13:12", "update.h: expected a formula, got '(h + x' (Parenthesis ) expected)"],
   ["h.^c", "13:6", "update.h: expected whole numbers or dimensions in x.^3, got 'h.^c'"],
@@ -131,7 +133,12 @@ const FORMULAS: readonly (readonly [formula: string, place: string, detail: stri
     "update.h: 'permutation([0, 0])': expected each of 0 to 1 once, got [0, 0]",
   ],
   ["onehot(2, K)", "13:6", "update.h: 'onehot(2, K)': expected 0 <= i < K, got i = 2, K = 2"],
-  ['"[1, 2; 3] * h"', "13:7", "update.h: expected rows of one length, got lengths 2, 1"],
+  [
+    '"[1, 2; 3] * h"',
+    "13:17",
+    "update.h: expected a formula, got '[1, 2; 3] * h' (Column dimensions mismatch (1 !=",
+  ],
+  ['"[[1, 2], 3] * h"', "13:7", "update.h: expected rows of one length, got lengths 2, 1"],
   ['"[c; 1] .* h"', "13:8", "update.h: expected a number inside [...], got a formula"],
   ["diag(x') * h", "13:6", "update.h: 'diag(x')': expected a column vector, got 1 x 2"],
   [
@@ -172,7 +179,7 @@ const FILES: readonly (readonly [what: string, text: string, message: string])[]
   [
     "an unknown key within",
     withUpdate("h", ["initial: 0", "start: 0"]),
-    "own.yaml:11:21: state.h: expected keys as documented, got 'start'",
+    "own.yaml:11:20: state.h: expected keys as documented, got 'start'",
   ],
   [
     "no update",

@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import Fraction from "fraction.js";
 import { describe, expect, it } from "vitest";
+import { nearestDouble } from "../../src/algebra/evaluate.js";
 import { UsageError } from "../../src/errors.js";
 import { entriesOf, exactNumber, floatNumber, type RawValue, toRaw } from "../../src/recurrences/values.js";
 
@@ -71,15 +72,37 @@ describe("a number as written", () => {
   it("goes back to the same double", () => {
     fc.assert(
       fc.property(fc.double({ noNaN: true, noDefaultInfinity: true }), (x) => {
-        expect(exactNumber(x, "x").valueOf()).toBe(x === 0 ? 0 : x);
+        expect(nearestDouble(exactNumber(x, "x"))).toBe(x === 0 ? 0 : x);
+        const exact = exactNumber(x, "x").toFraction();
+        expect(floatNumber(exact.includes("/") ? exact : `${exact}/1`, "x")).toBe(x === 0 ? 0 : x);
         expect(floatNumber(x, "x")).toBe(x);
-        expect(floatNumber(String(x), "x")).toBe(x);
+        expect(floatNumber(String(x), "x")).toBe(Number(String(x)));
       }),
       { numRuns: 300 },
     );
     expect(floatNumber("1/4", "x")).toBe(0.25);
     expect(() => floatNumber("NaN", "x")).toThrow(UsageError);
     expect(() => floatNumber(Number.POSITIVE_INFINITY, "x")).toThrow(UsageError);
+  });
+});
+
+describe("the double nearest to a fraction", () => {
+  it("is the one that its decimals round to", () => {
+    const part = fc.bigInt({ min: 1n, max: 10n ** 40n });
+    fc.assert(
+      fc.property(part, fc.integer({ min: -420, max: 420 }), fc.boolean(), (digits, exponent, negative) => {
+        const text = `${negative ? "-" : ""}${digits}e${exponent}`;
+        expect(nearestDouble(exactNumber(text, "x"))).toBe(Number(text));
+      }),
+      { numRuns: 500 },
+    );
+  });
+
+  it("does not overflow on the way", () => {
+    const huge = 3n ** 2000n;
+    expect(nearestDouble(new Fraction(huge * 2n, huge * 7n + 1n))).toBeCloseTo(2 / 7, 15);
+    expect(nearestDouble(new Fraction(-1n, huge))).toBe(-0);
+    expect(nearestDouble(new Fraction(huge, 1n))).toBe(Number.POSITIVE_INFINITY);
   });
 });
 

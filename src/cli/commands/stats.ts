@@ -23,15 +23,14 @@ export function addStats(program: Command): void {
       "\nExamples:\n  recirc stats a.aig\n  recirc stats deltanet.json --model multiplicative --json",
     )
     .action(async (file: string, options: Options) => {
-      const { extname } = await import("node:path");
       const { analyze } = await import("../../analyze/analyze.js");
       const { costModelNamed } = await import("../../analyze/cost-model.js");
-      const { formatFor } = await import("../../formats/index.js");
       const { UsageError } = await import("../../errors.js");
       const { readBytes } = await import("../disk.js");
+      const { formatOf } = await import("../file-format.js");
       const { statsOf } = await import("../statistics.js");
       const { print, printJson } = await import("../console.js");
-      const format = formatFor(options.format ?? extname(file));
+      const format = formatOf(file, options.format);
       if (format.read === undefined)
         throw new UsageError(`${format.name} files are written only; read .aig, .aag or .json`);
       const stats = statsOf(

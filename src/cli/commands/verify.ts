@@ -1,5 +1,60 @@
 import type { Command } from "commander";
+import { addRecipe, type CommonOptions } from "../options.js";
+
+interface Options extends CommonOptions {
+  readonly n: string;
+  readonly scan?: string;
+  readonly numbers: string;
+  readonly sequences: string;
+  readonly trials: string;
+  readonly exhaustiveBits: string;
+  readonly mutants: string;
+  readonly seed: string;
+  readonly output: string;
+  readonly replay?: string;
+}
 
 export function addVerify(program: Command): void {
-  program.command("verify");
+  addRecipe(program.command("verify").argument("[recurrence]", "a name of the catalogue, or a YAML file"))
+    .description("hold compiled circuits against the recurrence run directly")
+    .option("-n <lengths>", "lengths, as for measure", "1,2,3,5,8,16")
+    .option("--scan <names>", "scans, joined by commas (default: all that apply)")
+    .option("--numbers <names>", "arithmetic, or bits such as int:8, joined by commas", "arithmetic")
+    .option("--sequences <count>", "random sequences besides the edge cases", "8")
+    .option("--trials <count>", "trials of identity testing over a random 61-bit prime", "2")
+    .option(
+      "--exhaustive-bits <bits>",
+      "try all inputs of circuits of bits with at most so many input bits",
+      "16",
+    )
+    .option(
+      "--mutants <count>",
+      "also change the circuit so many times and see that each change is caught",
+      "0",
+    )
+    .option("--seed <number>", "seed of everything random", "1")
+    .option(
+      "-o, --output <file>",
+      "where to write a counterexample, should there be one",
+      "counterexample.json",
+    )
+    .option("--replay <file>", "run a counterexample file again instead")
+    .option("--json", "print JSON")
+    .addHelpText(
+      "after",
+      `
+Engines: edge and random sequences against the recurrence run step by step; identity testing (Schwartz-Zippel) with its
+error bound where everything is a polynomial; all inputs where they are few; mutants, which must be caught.
+Exit code 1 when a circuit differs from the recurrence, or a mutant that differs was not caught.
+
+Examples:
+  recirc verify deltanet
+  recirc verify linear-scalar -n 2 --numbers int:4 --mutants 100
+  recirc verify --replay counterexample.json`,
+    )
+    .action(async (name: string | undefined, options: Options) =>
+      (await import("../verifying.js")).verifyAll(name, options),
+    );
 }
+
+export type { Options as VerifyCommandOptions };

@@ -1,0 +1,148 @@
+import type { Recipe } from "../compile/compile.js";
+import { UsageError } from "../errors.js";
+import type { RecurrenceText } from "../recurrences/catalogue.js";
+import type { Recurrence } from "../recurrences/recurrence.js";
+import { applicableScans } from "../report/measure.js";
+import { SCANS } from "../scans/index.js";
+import { fromJson, replay, toJson } from "../verify/counterexample.js";
+import { type VerifyReport, verifyRecipe } from "../verify/report.js";
+import { failsOf, shrink } from "../verify/shrink.js";
+import type { Difference } from "../verify/verify.js";
+import type { VerifyCommandOptions } from "./commands/verify.js";
+import { note, print, printJson, progress } from "./console.js";
+import { loadRecurrence, openCatalogue, readJson, recurrenceText, writeFile } from "./disk.js";
+import { parseLengths } from "./lengths.js";
+import { readCount, readDimensions, readScan, recipeOf } from "./options.js";
+
+/** `recirc verify`: every engine on every recipe and length asked for; a counterexample is made small and written. */
+export async function verifyAll(name: string | undefined, options: VerifyCommandOptions): Promise<void> {
+  if (options.replay !== undefined) return replayFile(options.replay, options);
+  if (name === undefined)
+    throw new UsageError("expected a recurrence or --replay FILE, got neither; see 'recirc list'");
+  const lengths = parseLengths(options.n).map(Number);
+  const catalogue = openCatalogue();
+  const recurrence = loadRecurrence(name, readDimensions(options.d), catalogue);
+  const recipes = recipesOf(recurrence, options);
+  const settings = {
+    random: readCount("--sequences", options.sequences, 0, 1_000_000),
+    trials: readCount("--trials", options.trials, 1, 100),
+    exhaustiveBits: readCount("--exhaustive-bits", options.exhaustiveBits, 0, 30),
+    mutants: readCount("--mutants", options.mutants, 0, 1_000_000),
+    seed: readCount("--seed", options.seed, 0, 2 ** 31),
+  };
+  const bar = await progress(recipes.length * lengths.length);
+  const reports: VerifyReport[] = [];
+  try {
+    for (const recipe of recipes) {
+      for (const n of lengths) {
+        const report = verifyRecipe(recipe, n, settings);
+        reports.push(report);
+        bar.advance(`${recipe.scan.name} n = ${n}`);
+        await new Promise((resolve) => setImmediate(resolve));
+        const found = firstDifference(report);
+        if (found !== undefined) {
+          writeCounterexample(recipe, n, found, recurrenceText(name, catalogue), options.output);
+          process.exitCode = 1;
+        }
+        if (report.verdict === "fail") process.exitCode = 1;
+      }
+    }
+  } finally {
+    bar.stop();
+  }
+  if (options.json) printJson({ reports });
+  else print(reports.map(reportLine).join("\n") + summary(reports));
+}
+
+function recipesOf(recurrence: Recurrence, options: VerifyCommandOptions): readonly Recipe[] {
+  const asked = options.scan?.split(",").map((scan) => readScan(scan.trim()));
+  const fitting = (asked ?? SCANS).filter((scan) => options.outputs !== "all" || scan.gives === "all");
+  const applicable = applicableScans(recurrence, fitting);
+  const scans = applicable.length > 0 ? applicable : applicableScans(recurrence, SCANS);
+  return options.numbers
+    .split(",")
+    .flatMap((numbers) => scans.map((scan) => recipeOf(recurrence, scan, numbers.trim(), options)));
+}
+
+interface Found {
+  readonly system: string;
+  readonly difference: Difference;
+}
+
+function firstDifference({ sequences, identity, exhaustive }: VerifyReport): Found | undefined {
+  const [ordinary] = sequences.differences;
+  if (ordinary !== undefined) return { system: sequences.system, difference: ordinary };
+  if (identity?.kind === "polynomial" && identity.differences.length > 0) {
+    return { system: `mod:${identity.prime}`, difference: identity.differences[0]! };
+  }
+  const [last] = exhaustive?.differences ?? [];
+  return last === undefined ? undefined : { system: sequences.system, difference: last };
+}
+
+function writeCounterexample(
+  recipe: Recipe,
+  n: number,
+  { system, difference }: Found,
+  text: RecurrenceText,
+  path: string,
+): void {
+  const small = shrink(recipe, { n, system, difference }, failsOf(recipe, system));
+  writeFile(path, `${JSON.stringify(toJson(recipe, small, text), null, 2)}\n`);
+  const { output, step, expected, got } = small.difference;
+  note(
+    `difference: ${recipe.scan.name}, n = ${small.n}: ${output} at step ${step} should be ${expected} and is ${got}; wrote ${path}, run it again with --replay ${path}`,
+  );
+}
+
+function reportLine(report: VerifyReport): string {
+  const { sequences, identity, exhaustive, mutants } = report;
+  const parts = [
+    `${sequences.sequences} sequences over ${sequences.system}, ${sequences.differences.length} differences`,
+  ];
+  if (sequences.worst !== undefined)
+    parts[0] += ` (worst ${sequences.worst.toExponential(1)} of ${sequences.allowed!.toExponential(0)} allowed)`;
+  if (identity?.kind === "polynomial") {
+    parts.push(
+      `identity modulo ${identity.prime}: ${identity.differences.length} differences, chance of missing one below 2^${Math.ceil(identity.log2ErrorBound)} (degree ${identity.degree}, ${identity.trials} trials)`,
+    );
+  } else if (identity !== undefined) {
+    parts.push(`no identity test: ${identity.because}`);
+  }
+  if (exhaustive !== undefined)
+    parts.push(`all ${exhaustive.assignments} inputs tried, ${exhaustive.failing} differ`);
+  if (mutants !== undefined) {
+    const rate = `${(100 * mutants.killRate).toFixed(1)} %`;
+    parts.push(
+      `mutants: ${mutants.killed} of ${mutants.made} killed, ${mutants.equivalent} equivalent, kill rate ${rate}`,
+    );
+    parts.push(...mutants.missed.map((missed) => `missed: ${missed}`));
+  }
+  return `${report.verdict.padEnd(4)}  ${report.numbers}, ${report.scan}${report.outputs === "last" ? " (last)" : ""}, n = ${report.n}: ${parts.join("; ")}`;
+}
+
+function summary(reports: readonly VerifyReport[]): string {
+  const failed = reports.filter((report) => report.verdict === "fail").length;
+  const sequences = Math.max(...reports.map((report) => report.sequences.sequences));
+  const differences = reports.reduce((sum, report) => sum + report.sequences.differences.length, 0);
+  const made = reports.reduce(
+    (sum, { mutants }) => sum + (mutants === undefined ? 0 : mutants.made - mutants.equivalent),
+    0,
+  );
+  const killed = reports.reduce((sum, { mutants }) => sum + (mutants?.killed ?? 0), 0);
+  const mutants =
+    made === 0
+      ? ""
+      : `; mutants: ${killed} of ${made} that differ killed, ${((100 * killed) / made).toFixed(1)} %`;
+  return `\n\n${reports.length} circuits checked against the recurrence: up to ${sequences} sequences each, ${differences} differences, ${failed} circuits failed${mutants}`;
+}
+
+function replayFile(path: string, options: VerifyCommandOptions): void {
+  const result = replay(fromJson(readJson(path, "a counterexample"), path));
+  if (options.json) printJson(result);
+  else if (result.difference === undefined) print(`${path}: passes, the circuit agrees with the recurrence`);
+  else {
+    const { output, step, expected, got } = result.difference;
+    print(`${path}: still fails, ${output} at step ${step} should be ${expected} and is ${got}`);
+  }
+  if (result.verdict === "still fails") process.exitCode = 1;
+}

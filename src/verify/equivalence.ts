@@ -1,0 +1,106 @@
+import { uniformBigInt } from "pure-rand/distribution/uniformBigInt";
+import { uniformInt } from "pure-rand/distribution/uniformInt";
+import { xoroshiro128plus } from "pure-rand/generator/xoroshiro128plus";
+import { modular } from "../algebra/evaluate.js";
+import { formalDegree } from "../analyze/degree.js";
+import { type Circuit, inputCount } from "../circuit/circuit.js";
+import { evaluate, evaluatePacked } from "../circuit/evaluate.js";
+import { packedAssignments } from "./assignments.js";
+import { mapValues, type Outputs } from "./engines.js";
+import { randomPrime } from "./identity.js";
+import { drawing, type Range } from "./sequences.js";
+import type { NumberSystem } from "./systems.js";
+import { compareOutputs } from "./verify.js";
+
+/** Circuits of bits are compared on all assignments up to this many input bits, else on random ones. */
+const ALL_ASSIGNMENTS_BITS = 16;
+const RANDOM_WORDS = 320;
+const FIELD_TRIALS = 8;
+const SYSTEM_TRIALS = 100;
+
+/**
+ * Whether two circuits with the same ports look the same from outside, with no word about any recurrence. Circuits of
+ * bits: all assignments, or over 10^4 random ones of several densities. Polynomials: eight points over a prime field
+ * each, wrong with a probability below (degree/2^60)^8. Other functions: hundreds of points of several magnitudes, which
+ * proves nothing but finds what there is to find.
+ */
+export function lookEqual(first: Circuit, second: Circuit, system: NumberSystem, seed: number): boolean {
+  if (first.basis !== "arithmetic") return equalBits(first as Circuit<"B2">, second as Circuit<"B2">, seed);
+  const polynomials = [first, second].every((circuit) => formalDegree(circuit).kind === "polynomial");
+  return polynomials && system.domain.exact
+    ? equalPolynomials(first, second, seed)
+    : equalOver(first, second, system, seed);
+}
+
+function equalBits(first: Circuit<"B2">, second: Circuit<"B2">, seed: number): boolean {
+  const bits = inputCount(first);
+  const same = (given: Record<string, number[]>): boolean => {
+    const x = evaluatePacked(first, given);
+    const y = evaluatePacked(second, given);
+    return sameEntries(x, y, (one, other) => one === other);
+  };
+  if (bits <= ALL_ASSIGNMENTS_BITS) {
+    // Below five bits a word holds every assignment more than once.
+    for (let assignment = 0; assignment < 2 ** bits; assignment += 32)
+      if (!same(packedAssignments(first, assignment))) return false;
+    return true;
+  }
+  const generator = xoroshiro128plus(seed);
+  const word = (): number => uniformInt(generator, -(2 ** 31), 2 ** 31 - 1);
+  // Long carries want many ones: three words in a row are fair, of few ones, and of few zeros.
+  const densities = [word, () => word() & word() & word(), () => word() | word() | word()];
+  for (let i = 0; i < RANDOM_WORDS; i++) {
+    const draw = densities[i % densities.length]!;
+    const given = Object.fromEntries(first.inputs.map(({ name, wires }) => [name, Array.from(wires, draw)]));
+    if (!same(given)) return false;
+  }
+  return true;
+}
+
+function equalPolynomials(first: Circuit, second: Circuit, seed: number): boolean {
+  const prime = randomPrime(seed);
+  const field = modular(prime);
+  const generator = xoroshiro128plus(seed);
+  for (let trial = 0; trial < FIELD_TRIALS; trial++) {
+    const given = Object.fromEntries(
+      first.inputs.map(({ name, wires }) => [
+        name,
+        Array.from(wires, () => uniformBigInt(generator, 0n, prime - 1n)),
+      ]),
+    );
+    if (!sameEntries(evaluate(first, field, given), evaluate(second, field, given), field.equal))
+      return false;
+  }
+  return true;
+}
+
+function equalOver(first: Circuit, second: Circuit, system: NumberSystem, seed: number): boolean {
+  const { domain } = system;
+  const ranges: readonly Range[] = domain.exact
+    ? [1, 3, 30, 1000].map((largest) => ({ kind: "small integers", largest }))
+    : [{ kind: "reals" }, { kind: "small integers", largest: 2 }];
+  // Doubles are allowed what the judge of circuits allows them.
+  const outputs = (circuit: Circuit, given: Record<string, unknown[]>): Outputs =>
+    mapValues(evaluate(circuit, domain, given), (entries) => [entries.map(system.show)]);
+  return ranges.every((range, i) => {
+    const draw = drawing(range, seed + i);
+    for (let trial = 0; trial < SYSTEM_TRIALS; trial++) {
+      const given = Object.fromEntries(
+        first.inputs.map(({ name, wires }) => [name, Array.from(wires, () => system.read(draw(), name))]),
+      );
+      const found = compareOutputs(outputs(first, given), outputs(second, given), 1, "all", domain.exact);
+      if (found.first !== undefined) return false;
+    }
+    return true;
+  });
+}
+
+function sameEntries<W>(
+  first: Readonly<Record<string, readonly W[]>>,
+  second: Readonly<Record<string, readonly W[]>>,
+  same: (x: W, y: W) => boolean,
+): boolean {
+  return Object.entries(first).every(([name, entries]) =>
+    entries.every((entry, i) => same(entry, second[name]![i]!)),
+  );
+}

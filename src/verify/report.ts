@@ -1,0 +1,77 @@
+import { type Circuit, inputCount } from "../circuit/circuit.js";
+import { compile, type Recipe } from "../compile/compile.js";
+import { Answers, ordinarySequences } from "./answers.js";
+import { EXHAUSTIVE_BITS, type ExhaustiveResult, testExhaustively } from "./exhaustive.js";
+import { type IdentityResult, testIdentity } from "./identity.js";
+import { type MutationScore, mutationScore } from "./mutation-score.js";
+import { systemFor, type Verdict } from "./verify.js";
+
+export interface VerifyOptions {
+  /** Random sequences besides the edge cases. */
+  readonly random?: number;
+  readonly seed?: number;
+  /** Trials of identity testing. */
+  readonly trials?: number;
+  /** Most input bits for trying all assignments of a circuit of bits; 0 leaves it out. */
+  readonly exhaustiveBits?: number;
+  /** Mutants to make; 0 leaves them out. They are made only when the circuit itself passes. */
+  readonly mutants?: number;
+  /** The circuit under test; the recipe compiled, unless given. */
+  readonly circuit?: Circuit;
+}
+
+/** What all engines say about one circuit. Plain data: JSON holds it, save that Infinity becomes null. */
+export interface VerifyReport {
+  readonly recurrence: string;
+  readonly dimensions: Readonly<Record<string, number>>;
+  readonly n: number;
+  readonly scan: string;
+  /** `arithmetic`, or the representation. */
+  readonly numbers: string;
+  readonly outputs: "all" | "last";
+  readonly weights: "inputs" | "constants";
+  /** `fail` when an engine found a difference or a mutant that is none was missed. */
+  readonly verdict: "pass" | "fail";
+  readonly sequences: Verdict;
+  /** Arithmetic circuits only. */
+  readonly identity?: IdentityResult;
+  /** Circuits of bits only, when there are few enough inputs. */
+  readonly exhaustive?: ExhaustiveResult;
+  readonly mutants?: MutationScore;
+}
+
+/**
+ * Holds the circuit of a recipe against the recurrence with every engine that applies: edge and random sequences
+ * always, identity testing for arithmetic circuits, all assignments for small circuits of bits, mutants on request.
+ */
+export function verifyRecipe(recipe: Recipe, n: number, options: VerifyOptions = {}): VerifyReport {
+  const { random = 8, seed = 1, trials = 2, exhaustiveBits = EXHAUSTIVE_BITS, mutants = 0 } = options;
+  const { recurrence, representation } = recipe;
+  const circuit = options.circuit ?? compile(recipe, n);
+  const { system, range } = systemFor(recurrence, recipe);
+  const answers = new Answers(recipe, system, ordinarySequences(recipe, n, range, { random, seed }));
+  const sequences = answers.judge(circuit, n);
+  const identity =
+    representation === undefined ? testIdentity(recipe, n, { trials, seed, circuit }) : undefined;
+  const small = representation !== undefined && inputCount(circuit) <= exhaustiveBits;
+  const exhaustive = small ? testExhaustively(recipe, n, { bits: exhaustiveBits, seed, circuit }) : undefined;
+  const found =
+    sequences.differences.length +
+    (identity?.kind === "polynomial" ? identity.differences.length : 0) +
+    (exhaustive === undefined ? 0 : exhaustive.failing + exhaustive.differences.length);
+  const score = mutants > 0 && found === 0 ? mutationScore(recipe, n, { count: mutants, seed }) : undefined;
+  return {
+    recurrence: recurrence.name,
+    dimensions: recurrence.dimensions,
+    n,
+    scan: recipe.scan.name,
+    numbers: representation?.name ?? "arithmetic",
+    outputs: recipe.outputs,
+    weights: recipe.weights,
+    verdict: found === 0 && (score?.missed.length ?? 0) === 0 ? "pass" : "fail",
+    sequences,
+    ...(identity === undefined ? {} : { identity }),
+    ...(exhaustive === undefined ? {} : { exhaustive }),
+    ...(score === undefined ? {} : { mutants: score }),
+  };
+}

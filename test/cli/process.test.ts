@@ -1,0 +1,60 @@
+import { type ChildProcess, spawn } from "node:child_process";
+import { once } from "node:events";
+import { expect, it } from "vitest";
+import { ROOT } from "../catalogue.js";
+import { Folder, type Run } from "./run.js";
+
+/** What only a process of its own shows: exit codes, streams, signals. The other tests run in this process. */
+const folder = new Folder();
+
+function start(...args: string[]): ChildProcess {
+  return spawn(process.execPath, ["--import", "tsx", "src/cli/main.ts", ...args], {
+    cwd: ROOT,
+    stdio: ["ignore", "pipe", "pipe"],
+  });
+}
+
+async function finish(child: ChildProcess): Promise<Run & { readonly signal: string | null }> {
+  const text = { out: "", err: "" };
+  child.stdout?.on("data", (chunk: Buffer) => {
+    text.out += chunk.toString();
+  });
+  child.stderr?.on("data", (chunk: Buffer) => {
+    text.err += chunk.toString();
+  });
+  const [code, signal] = (await once(child, "close")) as [number, string | null];
+  return { code, signal, ...text };
+}
+
+it("exit codes and streams are those of a process", async () => {
+  const target = folder.at("a.json");
+  const [refused, list] = await Promise.all([
+    finish(start("compile", "linear-scalar", "-n", "0", "-o", target)),
+    finish(start("list")),
+  ]);
+  expect(refused).toEqual({
+    code: 2,
+    signal: null,
+    out: "",
+    err: "recirc: -n: expected a length of at least 1, got 0\n",
+  });
+  expect(list).toMatchObject({ code: 0, err: "" });
+  expect(folder.contents()).toEqual({});
+});
+
+it("a reader that closes the pipe early ends the program quietly", async () => {
+  // More than a pipe holds, so that writing goes on after the reader has gone.
+  const child = start("measure", "linear-scalar", "-n", "1..60:1", "--json");
+  child.stdout?.once("data", () => child.stdout?.destroy());
+  const { code, signal, err } = await finish(child);
+  expect({ code, signal, err }).toEqual({ code: 0, signal: null, err: "" });
+});
+
+it("Ctrl-C ends a long measurement, and nothing is written", async () => {
+  const target = folder.at("long.json");
+  const child = start("measure", "deltanet", "-n", "1..4096:1", "--scan", "sklansky", "-o", target);
+  setTimeout(() => child.kill("SIGINT"), 1500);
+  const { signal, code } = await finish(child);
+  expect(signal ?? code).toSatisfy((end: string | number) => end === "SIGINT" || end === 130);
+  expect(folder.contents()).toEqual({});
+});
