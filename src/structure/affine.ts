@@ -1,7 +1,17 @@
 import { isScalar, sameShape } from "../algebra/matrix.js";
 import type { Call, Expression } from "../recurrences/expression.js";
 import type { Recurrence } from "../recurrences/recurrence.js";
-import { diagonalMatrix, entrywiseTimes, negative, onesOf, over, plus, times, transposed } from "./terms.js";
+import {
+  diagonalMatrix,
+  entrywiseTimes,
+  literal,
+  negative,
+  onesOf,
+  over,
+  plus,
+  times,
+  transposed,
+} from "./terms.js";
 
 /**
  * The affine reading of a formula by whole matrices: a sum of terms, each a product around one occurrence of a state,
@@ -94,10 +104,7 @@ function combine(node: Call, [x, y]: readonly AffineForm[]): AffineForm | undefi
     case "divide": {
       if (!isConstant(y!)) return undefined;
       const divide = (value: Expression): Expression => over(value, y!.drive!);
-      const divideTerm = (term: Term): Term =>
-        term.scale !== undefined
-          ? { ...term, scale: divide(term.scale) }
-          : { ...term, scale: divide(onesOf(1, 1)) };
+      const divideTerm = (term: Term): Term => ({ ...term, scale: divide(term.scale ?? literal(1)) });
       return mapForm(x!, divideTerm, divide);
     }
     default:
@@ -129,7 +136,7 @@ function negateTerm(term: Term): Term {
   for (const factor of ["scale", "left", "right", "mask"] as const) {
     if (term[factor] !== undefined) return { ...term, [factor]: negative(term[factor]) };
   }
-  return { ...term, scale: negative(onesOf(1, 1)) };
+  return { ...term, scale: negative(literal(1)) };
 }
 
 function transposeTerm(term: Term): Term {
@@ -176,15 +183,26 @@ function multiplyRight(
 }
 
 function applyLeft(factor: Expression, form: AffineForm): AffineForm | undefined {
-  const term = (own: Term): Term | undefined =>
-    own.mask === undefined ? { ...own, left: own.left ? times(factor, own.left) : factor } : undefined;
+  const term = (masked: Term): Term | undefined => {
+    const own = unmasked(masked);
+    return own && { ...own, left: own.left ? times(factor, own.left) : factor };
+  };
   return mapForm(form, term, (drive) => times(factor, drive));
 }
 
 function applyRight(form: AffineForm, factor: Expression): AffineForm | undefined {
-  const term = (own: Term): Term | undefined =>
-    own.mask === undefined ? { ...own, right: own.right ? times(own.right, factor) : factor } : undefined;
+  const term = (masked: Term): Term | undefined => {
+    const own = unmasked(masked);
+    return own && { ...own, right: own.right ? times(own.right, factor) : factor };
+  };
   return mapForm(form, term, (drive) => times(drive, factor));
+}
+
+/** A mask on a column is a diagonal matrix from the left, on a row one from the right; on a matrix it stays a mask. */
+function unmasked({ mask: own, ...rest }: Term): Term | undefined {
+  if (own === undefined) return rest;
+  if (own.shape.cols === 1) return { ...rest, left: diagonalMatrix(own) };
+  return own.shape.rows === 1 ? { ...rest, right: diagonalMatrix(transposed(own)) } : undefined;
 }
 
 function mask(factor: Expression, operand: Expression, form: AffineForm): AffineForm | undefined {

@@ -109,8 +109,10 @@ function scalingFactor(state: Shape, term: Term): Expression | undefined {
     return undefined;
   let factor: Expression | undefined = term.mask;
   const include = (part: Expression | undefined) => {
-    if (part !== undefined)
-      factor = factor === undefined ? part : entrywiseTimes(spreadTo(factor, state), spreadTo(part, state));
+    if (part === undefined) return;
+    if (factor === undefined) factor = part;
+    else if (factor.shape.cols === 1 && part.shape.rows === 1) factor = times(factor, part);
+    else factor = entrywiseTimes(spreadTo(factor, state), spreadTo(part, state));
   };
   include(left);
   include(right && transposed(right));

@@ -28,6 +28,8 @@ export function negative(x: Expression): Expression {
 export function times(x: Expression, y: Expression): Expression {
   if (isNegative(x)) return negative(times(x.operands[0]!, y));
   if (isNegative(y)) return negative(times(x, y.operands[0]!));
+  if (isScalar(x.shape) && isLiteral(x, 1)) return y;
+  if (isScalar(y.shape) && isLiteral(y, 1)) return x;
   const shape = isScalar(x.shape)
     ? y.shape
     : isScalar(y.shape)
