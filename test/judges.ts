@@ -24,9 +24,17 @@ export interface Verdict {
   readonly files: Readonly<Record<string, Uint8Array>>;
 }
 
-/** The first of these programs on the PATH; where there is none, prints why tests are skipped and gives undefined. */
+/**
+ * The first of these programs on the PATH; where there is none, prints why tests are skipped and gives undefined. With
+ * RECIRC_REQUIRE_JUDGES=1, as in CI, a missing program is a failure.
+ */
 export function findJudge(title: string, ...programs: readonly string[]): Judge | undefined {
   const path = programs.map(onPath).find((found) => found !== undefined);
+  if (path === undefined && process.env.RECIRC_REQUIRE_JUDGES === "1") {
+    throw new Error(
+      `RECIRC_REQUIRE_JUDGES=1 asks for ${title}: expected '${programs.join("' or '")}' on the PATH, found none; install it, or unset the variable to skip its tests`,
+    );
+  }
   if (path === undefined) {
     console.warn(`skipped: tests that ask ${title}, since no '${programs.join("' or '")}' is on the PATH`);
     return undefined;

@@ -173,11 +173,11 @@ class Run<W, V> {
     const slots = (role: "state" | "next") =>
       states.map((name) => ({ role, name, size: this.leaves.sizeOf(name) }));
     this.tracks.add({ slots: slots("next"), vector: after, steps });
-    if (steps === "all") {
+    if (steps === "all" || length === 1n) {
       const start = reading.repeat({ kind: "grey", wires: initial }, 1n);
       const before = reading.concat(start, reading.slice(after, 0n, length - 1n));
-      this.tracks.add({ slots: slots("state"), vector: before, steps });
-    }
+      this.tracks.add({ slots: slots("state"), vector: before, steps: "all" });
+    } else this.tracks.add({ slots: slots("state"), vector: after, steps: "none" });
     this.finals.set(states.join(" "), { states, vector: last(reading, after) });
   }
 

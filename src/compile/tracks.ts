@@ -12,11 +12,14 @@ interface Slot {
   readonly size: number;
 }
 
-/** A vector of cells that holds the values of some names at every step, or (`last`) at the last step only. */
+/**
+ * A vector of cells that holds the values of some names at every step, or (`last`) at the last step only, or (`none`)
+ * is not given by the scan at all, which matters only when it is asked for.
+ */
 export interface Track<V> {
   readonly slots: readonly Slot[];
   readonly vector: V;
-  readonly steps: "all" | "last";
+  readonly steps: "all" | "last" | "none";
 }
 
 /** A function of one step that is ready to be mapped over the tracks it reads. */
@@ -74,7 +77,7 @@ export class Tracks<W, V> {
   private section(track: Track<V>, from: bigint, to: bigint): V {
     if (track.steps === "all")
       return from === 0n && to === this.length ? track.vector : this.reading.slice(track.vector, from, to);
-    if (to - from === 1n && to === this.length) return track.vector;
+    if (track.steps === "last" && to - from === 1n && to === this.length) return track.vector;
     const names = track.slots.map((slot) => slot.name).join(", ");
     throw new UsageError(
       `a scan that gives only the last state cannot serve here: ${names} is needed at every step. Use a scan that gives all prefixes, such as sklansky`,

@@ -1,7 +1,7 @@
 import Fraction from "fraction.js";
 import { type AffineNumber, affineNumbers, constantOf, NotAffine, unknown } from "../algebra/affine.js";
 import { foldNumbers } from "../algebra/fold.js";
-import { isScalar, type Shape } from "../algebra/matrix.js";
+import { isScalar, type Shape, sameShape } from "../algebra/matrix.js";
 import type { Numbers } from "../algebra/numbers.js";
 import { type Trace, traceNumbers } from "../algebra/trace.js";
 import { type Expression, show, walk } from "../recurrences/expression.js";
@@ -46,6 +46,8 @@ function matrixStage(recurrence: Recurrence, state: State): AffineStage | undefi
   const update = recurrence.updates.find(({ name }) => name === state.name)!;
   const form = affineForm(recurrence, new Set([state.name]), update.expression);
   if (form === undefined || form.terms.some((term) => term.transposed)) return undefined;
+  // A scalar formula fills the state: its terms are no maps from the state's shape to itself.
+  if (form.terms.length > 0 && !sameShape(update.expression.shape, state.shape)) return undefined;
   const found = scalingOf(state, form.terms) ?? sidedOf(state, form.terms);
   if (found === undefined) return undefined;
   const { structure, transition, side, evidence } = found;
