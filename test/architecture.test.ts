@@ -133,7 +133,9 @@ describe("imports", () => {
     expect(scans.filter(({ to }) => !to.startsWith("src/scans/"))).toEqual([]);
     const outside = SOURCES.filter(({ path }) => !path.startsWith("src/cli/"));
     for (const name of ["process", "Buffer", "require", "window", "document", "globalThis"]) {
-      const using = outside.filter((source) => mentionsGlobal(source, name) && !(name === "document" && declares(source, name)));
+      const using = outside.filter(
+        (source) => mentionsGlobal(source, name) && !(name === "document" && declares(source, name)),
+      );
       expect({ name, using: using.map(({ path }) => path) }).toEqual({ name, using: [] });
     }
   });

@@ -133,7 +133,7 @@ function summary(reports: readonly VerifyReport[]): string {
     made === 0
       ? ""
       : `; mutants: ${killed} of ${made} that differ killed, ${((100 * killed) / made).toFixed(1)} %`;
-  return `\n\n${reports.length} circuits checked against the recurrence: up to ${sequences} sequences each, ${differences} differences, ${failed} circuits failed${mutants}`;
+  return `\n\n${reports.length} ${reports.length === 1 ? "circuit" : "circuits"} checked against the recurrence: up to ${sequences} sequences each, ${differences} differences, ${failed} circuits failed${mutants}`;
 }
 
 function replayFile(path: string, options: VerifyCommandOptions): void {

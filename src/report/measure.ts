@@ -6,6 +6,7 @@ import type { Circuit } from "../circuit/circuit.js";
 import { compile, planOf, type Recipe } from "../compile/compile.js";
 import { count } from "../compile/count.js";
 import { UsageError } from "../errors.js";
+import { type Expression, walk } from "../recurrences/expression.js";
 import type { Recurrence } from "../recurrences/recurrence.js";
 import type { Scan } from "../scans/scan.js";
 import { Referee } from "../verify/answers.js";
@@ -128,9 +129,34 @@ function refereeFor(recipe: Recipe, longest: bigint, options: MeasureOptions): R
   return referee;
 }
 
-/** Scans that can serve a recurrence: a nonlinear one is unrolled whichever is asked for, so only `serial` does. */
+/**
+ * Scans that can serve a recurrence: a nonlinear one is unrolled whichever is asked for, so only `serial` does; those
+ * that give the last state alone serve where nothing needs the states of every step.
+ */
 export function applicableScans(recurrence: Recurrence, scans: readonly Scan[]): readonly Scan[] {
-  return planOf({ recurrence }).stages.some((stage) => stage.kind === "affine")
-    ? scans
-    : scans.filter(({ name }) => name === "serial");
+  const { stages } = planOf({ recurrence });
+  if (!stages.some((stage) => stage.kind === "affine")) return scans.filter(({ name }) => name === "serial");
+  const withStates = stages.filter((stage) => stage.kind !== "pointwise").length;
+  const feedsLets = stages
+    .slice(stages.findIndex((stage) => stage.kind !== "pointwise"))
+    .some((stage) => stage.kind === "pointwise");
+  const readsPrevious = recurrence.outputs.some(({ expression }) => readsOldStates(recurrence, expression));
+  const lastServes = withStates === 1 && !feedsLets && !readsPrevious;
+  return lastServes ? scans : scans.filter(({ gives }) => gives === "all");
+}
+
+/** Whether a formula reads a state before its step, itself or through lets. */
+function readsOldStates(recurrence: Recurrence, expression: Expression): boolean {
+  let found = false;
+  walk(expression, (node) => {
+    if (node.kind !== "reference") return;
+    const definition =
+      node.role === "let" ? recurrence.lets.find(({ name }) => name === node.name) : undefined;
+    if (
+      node.role === "state" ||
+      (definition !== undefined && readsOldStates(recurrence, definition.expression))
+    )
+      found = true;
+  });
+  return found;
 }

@@ -36,11 +36,11 @@ function groupText(rows: readonly Row[], laws: readonly Law[]): string {
 /** Lengths down, scans across; each cell depth / size. */
 function figureTable(rows: readonly Row[]): string {
   const lengths = [...new Set(rows.map((row) => row.n))].sort((a, b) => (a < b ? -1 : 1));
-  const bounds = new Map(
-    rows.flatMap((row) =>
-      row.bound === undefined || row.outputs === "last" ? [] : [[row.n, row.bound] as const],
-    ),
-  );
+  const bounds = new Map<bigint, number>();
+  for (const { n, bound, outputs } of rows) {
+    // A bound holds for the function, so the best found by any scan holds for all.
+    if (bound !== undefined && outputs === "all") bounds.set(n, Math.max(bound, bounds.get(n) ?? 0));
+  }
   const columns: Column[] = [{ title: "n", numeric: true, cells: lengths.map(String) }];
   if (bounds.size > 0)
     columns.push({ title: "bound", numeric: true, cells: lengths.map((n) => String(bounds.get(n) ?? "")) });
@@ -85,11 +85,14 @@ function lawTable(laws: readonly Law[]): string {
 function boundText(rows: readonly Row[]): string {
   const bounded = rows.filter((row) => row.bound !== undefined && row.bound > 0 && row.outputs === "all");
   if (bounded.length === 0) return "";
-  const longest = bounded.reduce((most, row) => (row.n > most.n ? row : most));
-  const best = bounded
-    .filter((row) => row.n === longest.n)
+  const longest = bounded.reduce((most, row) =>
+    row.n > most.n || (row.n === most.n && row.bound! > most.bound!) ? row : most,
+  );
+  const best = rows
+    .filter((row) => row.n === longest.n && row.outputs === "all")
     .reduce((least, row) => (row.depth < least.depth ? row : least));
-  return `bound: at n = ${best.n} no circuit of fan-in 2 is shallower than ${best.bound} (${best.boundName}); the shallowest here, ${best.scan}, has depth ${best.depth}, ${(best.depth / best.bound!).toFixed(2)} times that`;
+  const { bound = 1, boundName, n } = longest;
+  return `bound: at n = ${n} no circuit of fan-in 2 is shallower than ${bound} (${boundName}); the shallowest here, ${best.scan}, has depth ${best.depth}, ${(best.depth / bound).toFixed(2)} times that`;
 }
 
 function checkedText(rows: readonly Row[]): string {

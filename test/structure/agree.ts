@@ -5,15 +5,18 @@ import { infer } from "../../src/structure/infer.js";
 import type { Plan } from "../../src/structure/plan.js";
 import { Referee } from "../../src/verify/answers.js";
 
-/** Where circuits differ from the recurrence run directly: by every scan, at every length up to `longest`. */
+/**
+ * Where circuits differ from the recurrence run directly: by every scan, at every length up to `longest`. `every`: only
+ * by scans that give all prefixes, for recurrences that need them.
+ */
 export function disagreements(
   recurrence: Recurrence,
-  options: Partial<Recipe> & { readonly longest?: number } = {},
+  options: Partial<Recipe> & { readonly longest?: number; readonly prefixes?: "every" } = {},
 ): readonly string[] {
-  const { longest = 12, ...rest } = options;
+  const { longest = 12, prefixes, ...rest } = options;
   const referee = new Referee(recurrence, rest, { steps: longest, random: 2, seed: 11 });
   const found: string[] = [];
-  for (const scan of SCANS) {
+  for (const scan of SCANS.filter(({ gives }) => prefixes === undefined || gives === "all")) {
     for (let n = 1; n <= longest; n++) {
       const outputs = scan.gives;
       const circuit = compile({ recurrence, weights: "inputs", ...rest, scan, outputs }, n);

@@ -3,8 +3,8 @@ import { compile, type Recipe } from "../../src/compile/compile.js";
 import { representationNamed } from "../../src/numbers/index.js";
 import type { Recurrence } from "../../src/recurrences/recurrence.js";
 import { SCANS, scanNamed } from "../../src/scans/index.js";
-import { needsOf } from "../../src/verify/engines.js";
 import { Referee } from "../../src/verify/answers.js";
+import { needsOf } from "../../src/verify/engines.js";
 import { CATALOGUE, read } from "../catalogue.js";
 import { planted } from "./planted.js";
 
