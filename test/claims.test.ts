@@ -49,7 +49,9 @@ function failure(entry: CatalogueFile, claim: Claim, lengths = lengthsOf(claim))
   for (const [i, dimensions] of sizesOf(entry).entries()) {
     const recurrence = sized(entry, dimensions);
     // Every length at the file's own dimensions, fewer at the others.
-    for (const n of i === 0 ? lengths : lengths.filter((length) => length <= 9 || length % 16 <= 1)) {
+    for (const n of i === 0
+      ? lengths
+      : lengths.filter((length) => length <= 5 || length === 16 || length === 33)) {
       const said = formula.evaluate({ ...recurrence.dimensions, n, k: clog2(n), clog2 }) as unknown;
       const found = measured(entry, claim, recurrence, n);
       const holds =

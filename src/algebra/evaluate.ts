@@ -266,12 +266,17 @@ export const float64: Domain<number> = domain<number>({
       compare: (x, y) => (x < y ? -1 : x > y ? 1 : 0),
       neg: (x) => -x,
     }),
-    // orderFunctions would take a NaN for a zero; these hand it on.
+    // As IEEE 754 has it: a NaN compares as nothing, and these hand it on. orderFunctions would take it for a zero.
+    less: (x, y) => Number(x! < y!),
+    lessEqual: (x, y) => Number(x! <= y!),
+    equal: (x, y) => Number(x === y),
+    step: (x) => Number(x! > 0),
     sign: (x) => Math.sign(x!),
     abs: (x) => Math.abs(x!),
     max: (x, y) => Math.max(x!, y!),
     min: (x, y) => Math.min(x!, y!),
     relu: (x) => Math.max(x!, 0),
+    select: (condition, x, y) => (condition !== 0 ? x! : y!),
     div: (x, y) => x! / y!,
     exp: (x) => Math.exp(x!),
     log: (x) => Math.log(x!),

@@ -161,15 +161,11 @@ export function oracleFunctions<W>(numbers: OracleNumbers<W>): {
 
   /** -1, 0 or 1; NaN for a NaN. */
   const order = (x: Value, y: Value): number => {
+    if (typeof x === "number" && x === y) return 0; // infinities too
     const difference = math.subtract(x, y) as number | bigint | Fraction;
-    if (typeof difference === "object") return Number(difference.n === 0n ? 0n : difference.s);
-    return typeof difference === "bigint"
-      ? difference > 0n
-        ? 1
-        : difference < 0n
-          ? -1
-          : 0
-      : Math.sign(difference);
+    if (typeof difference === "number") return Math.sign(difference);
+    if (typeof difference === "bigint") return difference > 0n ? 1 : difference < 0n ? -1 : 0;
+    return difference.n === 0n ? 0 : Number(difference.s);
   };
   const truth = (holds: boolean): Value => (holds ? one : zero);
   const each =

@@ -7,6 +7,7 @@ import { DirectRunner } from "../../src/recurrences/direct.js";
 import { FUNCTIONS, type FunctionKey, type LanguageFunction } from "../../src/recurrences/functions.js";
 import { lower } from "../../src/recurrences/lower.js";
 import { NAMED_FUNCTIONS } from "../../src/recurrences/parse.js";
+import type { Recurrence } from "../../src/recurrences/recurrence.js";
 import type { RawNumber } from "../../src/recurrences/values.js";
 import { type NumberSystem, systemNamed } from "../../src/verify/systems.js";
 import { own } from "../catalogue.js";
@@ -87,7 +88,16 @@ function casesOf(key: FunctionKey): readonly Case[] {
   return operands.map((axes) => ({ formula, axes }));
 }
 
-function recurrenceOf({ formula, axes }: Case) {
+const known = new Map<string, Recurrence>();
+
+function recurrenceOf(one: Case): Recurrence {
+  const key = JSON.stringify(one);
+  const found = known.get(key) ?? written(one);
+  known.set(key, found);
+  return found;
+}
+
+function written({ formula, axes }: Case): Recurrence {
   const inputs = axes.map((sizes, i) => `  x${i}: [${sizes.join(", ")}]`);
   return own(
     `dimensions: { K: 5 }\ninputs:\n  u: []\n${inputs.join("\n")}\nstate:\n  h: { shape: [] }\nupdate:\n  h: u\noutput:\n  y: "${formula}"`,

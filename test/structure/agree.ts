@@ -11,12 +11,18 @@ import { Referee } from "../../src/verify/answers.js";
  */
 export function disagreements(
   recurrence: Recurrence,
-  options: Partial<Recipe> & { readonly longest?: number; readonly prefixes?: "every" } = {},
+  options: Partial<Recipe> & {
+    readonly longest?: number;
+    readonly prefixes?: "every";
+    readonly scans?: readonly string[];
+  } = {},
 ): readonly string[] {
-  const { longest = 12, prefixes, ...rest } = options;
+  const { longest = 12, prefixes, scans, ...rest } = options;
   const referee = new Referee(recurrence, rest, { steps: longest, random: 2, seed: 11 });
   const found: string[] = [];
-  for (const scan of SCANS.filter(({ gives }) => prefixes === undefined || gives === "all")) {
+  for (const scan of SCANS) {
+    if (prefixes === "every" && scan.gives === "last") continue;
+    if (scans !== undefined && !scans.includes(scan.name)) continue;
     for (let n = 1; n <= longest; n++) {
       const outputs = scan.gives;
       const circuit = compile({ recurrence, weights: "inputs", ...rest, scan, outputs }, n);
