@@ -18,6 +18,9 @@ import {
 } from "../src/index.js";
 
 const gf2 = modular(2n);
+const refuse = (name: string): never => {
+  throw new UsageError(`bit has no '${name}'; use int:W`);
+};
 const [zero, one] = [new Fraction(0), new Fraction(1)];
 
 export const bit: Representation<bigint> = {
@@ -42,9 +45,8 @@ export const bit: Representation<bigint> = {
       neg: (x) => x,
       sumOfProducts: (products, addends) =>
         [...products.map(([x, y]) => mul(x, y)), ...addends].reduce(add, literal(zero)),
-      apply: (name) => {
-        throw new UsageError(`bit has no '${name}'; use int:W`);
-      },
+      apply: refuse,
+      reduce: refuse,
     };
   },
 };

@@ -3,6 +3,8 @@ import { describe, expect, it } from "vitest";
 import { type Cost, count } from "../src/compile/count.js";
 import type { Claim, Recurrence } from "../src/recurrences/recurrence.js";
 import { scanNamed } from "../src/scans/index.js";
+import { structureNamed } from "../src/structure/index.js";
+import { infer } from "../src/structure/infer.js";
 import { CATALOGUE, type CatalogueFile, read } from "./catalogue.js";
 
 const clog2 = (x: number): number => Math.ceil(Math.log2(x));
@@ -36,11 +38,22 @@ function measured(entry: CatalogueFile, claim: Claim, recurrence: Recurrence, n:
     throw new Error(`counting knows the unit model only, not ${claim.costModel}`);
   const scan = scanNamed(claim.scan);
   const outputs = claim.outputs ?? scan.gives;
-  const key = [entry.name, JSON.stringify(recurrence.dimensions), scan.name, outputs, n].join(" ");
+  const structure = claim.structure === undefined ? "narrowest" : structureNamed(claim.structure).name;
+  const key = [entry.name, JSON.stringify(recurrence.dimensions), scan.name, structure, outputs, n].join(" ");
   const { depth, size, counts } = remembered(costs, key, () =>
-    count({ recurrence, scan, outputs, weights: "inputs" }, BigInt(n)),
+    count({ recurrence, scan, outputs, structure, weights: "inputs" }, BigInt(n)),
   );
   return Number({ depth, size, mul: counts.mul, add: counts.add }[claim.measure]);
+}
+
+/** Whether a recurrence of these dimensions has the structure that a claim is about. */
+function has(recurrence: Recurrence, structure: string | undefined): boolean {
+  if (structure === undefined) return true;
+  return infer(recurrence).stages.some(
+    (stage) =>
+      stage.kind === "affine" &&
+      [stage.structure.name, ...stage.alternatives].some((name) => name === structure),
+  );
 }
 
 /** A sentence for the first length at which a claim fails, or undefined. */
@@ -48,6 +61,7 @@ function failure(entry: CatalogueFile, claim: Claim, lengths = lengthsOf(claim))
   const formula = compile(claim.formula);
   for (const [i, dimensions] of sizesOf(entry).entries()) {
     const recurrence = sized(entry, dimensions);
+    if (!has(recurrence, claim.structure)) continue;
     // Every length at the file's own dimensions, fewer at the others.
     for (const n of i === 0
       ? lengths
@@ -82,8 +96,10 @@ describe("every claim of the catalogue holds for n = 1..64, at several dimension
     }
   });
 
-  it("and every entry claims its depth and its size exactly", () => {
-    for (const entry of CATALOGUE) {
+  it("and every entry that claims anything claims its depth and its size exactly", () => {
+    const claiming = CATALOGUE.filter((entry) => read(entry).claims.length > 0);
+    expect(claiming.length).toBeGreaterThanOrEqual(9);
+    for (const entry of claiming) {
       const exact = read(entry).claims.filter(({ relation }) => relation !== "<=");
       const measures = new Set(exact.map(({ measure }) => measure));
       expect({ name: entry.name, claims: [...measures].sort() }).toEqual({

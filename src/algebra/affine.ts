@@ -100,6 +100,10 @@ export function affineNumbers<W>(numbers: Numbers<W>): Numbers<AffineNumber<W>> 
     },
     literal: (value: Fraction) =>
       value.equals(0) ? { constant: undefined, coefficients: new Map() } : constantOf(numbers.literal(value)),
+    reduce: (name, terms) => {
+      if (!terms.every(isKnown)) throw new NotAffine(`'${name}' of a value that depends on the state`);
+      return constantOf(numbers.reduce(name, terms.map(known)));
+    },
     apply: (name: FunctionName, ...operands: A[]) => {
       if (operands.every(isKnown)) return constantOf(numbers.apply(name, ...operands.map(known)));
       if (name === "div" && isKnown(operands[1]!)) {

@@ -2,7 +2,7 @@ import Fraction from "fraction.js";
 import type { CircuitBuilder } from "../circuit/builder.js";
 import type { Wire } from "../circuit/circuit.js";
 import type { Gates } from "./gates.js";
-import { type Numbers, sumOfProductsByArrival } from "./numbers.js";
+import { addByArrival, type Numbers, sumOfProductsByArrival } from "./numbers.js";
 
 /** The build interpretation: a number is a wire, an operation appends one gate. */
 export function buildNumbers(builder: CircuitBuilder<"arithmetic">): Numbers<Wire> {
@@ -23,6 +23,7 @@ export function buildNumbers(builder: CircuitBuilder<"arithmetic">): Numbers<Wir
     sumOfProducts: (products, addends) => sumOfProductsByArrival(numbers, arrival, products, addends),
     literal: (value) => builder.constant(value),
     apply: (name, x, y, z) => builder.gate(name, x!, y, z),
+    reduce: (name, terms) => addByArrival(terms, (x, y) => builder.gate(name, x, y), arrival),
   };
   return numbers;
 }

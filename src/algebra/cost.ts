@@ -1,6 +1,6 @@
 import { COUNTED, type CountAs, type GateName, OPS } from "../circuit/ops.js";
 import type { Gates } from "./gates.js";
-import { type Numbers, sumOfProductsByArrival } from "./numbers.js";
+import { addByArrival, type Numbers, sumOfProductsByArrival } from "./numbers.js";
 
 /** Gates by the columns of a report. BigInt, since counting reaches lengths that nobody can store. */
 export type Counts = Readonly<Record<CountAs, bigint>>;
@@ -14,8 +14,8 @@ export class Meter {
   private readonly recent = new Float64Array(COUNTED.length);
   private readonly settled: bigint[] = COUNTED.map(() => 0n);
 
-  count(kind: number): void {
-    this.recent[kind]!++;
+  count(kind: number, times = 1): void {
+    this.recent[kind]! += times;
   }
 
   snapshot(): readonly bigint[] {
@@ -59,11 +59,44 @@ export function costNumbers(meter: Meter): Numbers<number> {
     neg: (x) => after("neg", x),
     mul: (x, y) => after("mul", Math.max(x, y)),
     sumOfProducts: (products, addends) =>
+      evenSum(meter, products, addends) ??
       sumOfProductsByArrival(numbers, (depth) => depth, products, addends),
     literal: () => 0,
-    apply: (name, ...operands) => after(name, Math.max(...operands)),
+    apply: (name, x = 0, y = 0, z = 0) => after(name, Math.max(x, y, z)),
+    reduce: (name, terms) =>
+      evenJoin(meter, name, terms) ??
+      addByArrival(
+        terms,
+        (x, y) => after(name, Math.max(x, y)),
+        (depth) => depth,
+      ),
   };
   return numbers;
+}
+
+/**
+ * Products that are all ready at one level, and no addends: the tree that adds by arrival makes of them is a balanced
+ * one. Undefined for others. Large matrices are made of these.
+ */
+function evenSum(
+  meter: Meter,
+  products: readonly (readonly [number, number])[],
+  addends: readonly number[],
+): number | undefined {
+  if (products.length === 0 || addends.length > 0) return undefined;
+  const ready = Math.max(products[0]![0], products[0]![1]);
+  for (const [x, y] of products) if (Math.max(x, y) !== ready) return undefined;
+  meter.count(KIND.mul, products.length);
+  meter.count(KIND.add, products.length - 1);
+  return ready + OPS.mul.level + Math.ceil(Math.log2(products.length)) * OPS.add.level;
+}
+
+/** The same for terms that are joined. */
+function evenJoin(meter: Meter, name: GateName, terms: readonly number[]): number | undefined {
+  const ready = terms[0]!;
+  for (const term of terms) if (term !== ready) return undefined;
+  meter.count(KIND[name], terms.length - 1);
+  return ready + Math.ceil(Math.log2(terms.length)) * OPS[name].level;
 }
 
 /** The cost interpretation of bit-level programs, under B2: and, or, xor one level, not none. */

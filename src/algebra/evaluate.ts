@@ -40,6 +40,11 @@ export function domain<W>(own: Operations<W>): Domain<W> {
       for (const z of addends) sum = sum === undefined ? z : own.add(sum, z);
       return sum ?? own.zero;
     },
+    // A system without the function has no join by it either, not even of a single term.
+    reduce: (name, terms) => {
+      if (own.functions[name] === undefined) throw noSuchFunction(own.name, name);
+      return terms.reduce((x, y) => apply(name, x, y));
+    },
     constant: own.literal,
     gate: (name: GateName, x: W, y?: W, z?: W): W => {
       switch (name) {
@@ -51,11 +56,6 @@ export function domain<W>(own: Operations<W>): Domain<W> {
           return own.mul(x, y!);
         case "neg":
           return own.neg(x);
-        case "and":
-        case "or":
-        case "xor":
-        case "not":
-          throw new UsageError(`a Boolean circuit has no meaning over ${own.name}; evaluate it on bits`);
         default:
           return z !== undefined
             ? apply(name, x, y!, z)
@@ -68,7 +68,7 @@ export function domain<W>(own: Operations<W>): Domain<W> {
 }
 
 export function noSuchFunction(system: string, name: FunctionName): UsageError {
-  const transcendental = ["tanh", "sigmoid", "exp", "log", "sqrt"].includes(name);
+  const transcendental = ["tanh", "sigmoid", "exp", "log", "sqrt", "softplus", "cos", "sin"].includes(name);
   const needs = transcendental
     ? "it has no exact value there"
     : name === "div"
@@ -82,6 +82,20 @@ export function noSuchFunction(system: string, name: FunctionName): UsageError {
   return new UsageError(`${system} has no '${name}': ${needs}; use ${cure}`);
 }
 
+/** and, or, xor, not: 0 is false, everything else true. */
+export function truthFunctions<W>(zero: W, one: W, equal: (x: W, y: W) => boolean): Functions<W> {
+  const holds = (x: W | undefined): boolean => !equal(x!, zero);
+  const bit = (value: boolean): W => (value ? one : zero);
+  return {
+    and: (x, y) => bit(holds(x) && holds(y)),
+    or: (x, y) => bit(holds(x) || holds(y)),
+    xor: (x, y) => bit(holds(x) !== holds(y)),
+    not: (x) => bit(!holds(x)),
+  };
+}
+
+type Functions<W> = Partial<Record<FunctionName, (...operands: W[]) => W>>;
+
 /** Functions that need nothing but an order, from a comparison with zero. Shared by every ordered domain. */
 export function orderFunctions<W>(own: {
   readonly zero: W;
@@ -92,6 +106,7 @@ export function orderFunctions<W>(own: {
   const { zero, one, compare, neg } = own;
   const bit = (holds: boolean): W => (holds ? one : zero);
   return {
+    ...truthFunctions(zero, one, (x, y) => compare(x, y) === 0),
     max: (x, y) => (compare(x!, y!) >= 0 ? x! : y!),
     min: (x, y) => (compare(x!, y!) <= 0 ? x! : y!),
     relu: (x) => (compare(x!, zero) > 0 ? x! : zero),
@@ -193,7 +208,12 @@ export function modular(p: bigint): Domain<bigint> {
     },
     equal: (x, y) => x === y,
     show: String,
-    functions: { div: (x, y) => (x! * inverse(y!)) % p },
+    functions: {
+      ...truthFunctions(0n, 1n % p, (x, y) => x === y),
+      // Equality needs no order; finite states are told apart by it.
+      equal: (x, y) => (x === y ? 1n % p : 0n),
+      div: (x, y) => (x! * inverse(y!)) % p,
+    },
   });
 }
 
@@ -266,6 +286,7 @@ export const float64: Domain<number> = domain<number>({
       compare: (x, y) => (x < y ? -1 : x > y ? 1 : 0),
       neg: (x) => -x,
     }),
+    ...truthFunctions<number>(0, 1, (x, y) => x === y),
     // As IEEE 754 has it: a NaN compares as nothing, and these hand it on. orderFunctions would take it for a zero.
     less: (x, y) => Number(x! < y!),
     lessEqual: (x, y) => Number(x! <= y!),
@@ -283,6 +304,10 @@ export const float64: Domain<number> = domain<number>({
     sqrt: (x) => Math.sqrt(x!),
     tanh: (x) => Math.tanh(x!),
     sigmoid: (x) => 1 / (1 + Math.exp(-x!)),
+    // log(1 + exp(x)) without overflow.
+    softplus: (x) => Math.max(x!, 0) + Math.log1p(Math.exp(-Math.abs(x!))),
+    cos: (x) => Math.cos(x!),
+    sin: (x) => Math.sin(x!),
   },
 });
 

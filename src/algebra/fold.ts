@@ -77,6 +77,7 @@ export function foldNumbers<W extends number | object>(beneath: Numbers<W>): Fol
     },
     // Functions of constants are left to the system beneath: only it knows how they round.
     apply: (name, ...operands) => beneath.apply(name, ...operands.map(settle)),
+    reduce: (name, terms) => (terms.length === 1 ? terms[0]! : beneath.reduce(name, terms.map(settle))),
   };
   return folded;
 }

@@ -1,3 +1,4 @@
+import Fraction from "fraction.js";
 import { InternalError } from "../errors.js";
 import type { Numbers, Semiring } from "./numbers.js";
 
@@ -77,4 +78,28 @@ export function power<W>(numbers: Numbers<W>, x: W, exponent: number): W {
   const square = exponent === 1 ? undefined : numbers.mul(half, half);
   if (square === undefined) return x;
   return exponent % 2 === 1 ? numbers.mul(square, x) : square;
+}
+
+/**
+ * The inverse by Faddeev and LeVerrier: M_1 = I, M_{k+1} = A M_k - tr(A M_k) / k I; then A M_d is the determinant (but
+ * for its sign) times I, and the inverse is M_d divided by one entry of it. No pivots, which a circuit could not choose;
+ * d - 1 products one after the other. Exact wherever the inverse exists and none of 2 to d - 1 is zero: modulo a prime
+ * p, for d <= p.
+ */
+export function inverse<W>(numbers: Numbers<W>, x: Matrix<W>): Matrix<W> {
+  const size = x.rows;
+  let adjugate = identity(numbers, size);
+  for (let k = 1; k < size; k++) {
+    const product = k === 1 ? x : multiply(numbers, x, adjugate);
+    const diagonal = Array.from({ length: size }, (_, i) => product.data[i * size + i]!);
+    const trace = numbers.sumOfProducts([], diagonal);
+    const mean = k === 1 ? trace : numbers.apply("div", trace, numbers.literal(new Fraction(k)));
+    adjugate = tabulate(x, (row, col) => {
+      const entry = product.data[row * size + col]!;
+      return row === col ? numbers.sub(entry, mean) : entry;
+    });
+  }
+  const row = x.data.slice(0, size).map((entry, k) => [entry, adjugate.data[k * size]!] as const);
+  const scale = size === 1 ? x.data[0]! : numbers.sumOfProducts(row, []);
+  return { ...adjugate, data: adjugate.data.map((entry) => numbers.apply("div", entry, scale)) };
 }

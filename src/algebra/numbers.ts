@@ -27,7 +27,11 @@ export interface Numbers<W> extends Ring<W> {
   readonly name: string;
   literal(value: Fraction): W;
   apply(name: FunctionName, ...operands: W[]): W;
+  /** Joins one or more terms by an associative and commutative function, the earliest first where arrivals are known. */
+  reduce(name: JoiningName, terms: readonly W[]): W;
 }
+
+export type JoiningName = "max" | "min" | "and" | "or" | "xor";
 
 /**
  * Adds terms that arrive at different times at the least possible depth, clog2(sum of 2^arrival): repeatedly the two

@@ -13,6 +13,9 @@ export interface Trace {
   readonly level: number;
 }
 
+/** Longer formulas are cut short: a value used twice in each of forty lines would print a terabyte. */
+const LONGEST_TEXT = 1000;
+
 export interface TraceNumbers extends Numbers<Trace> {
   /** An unknown that prints as `name`. */
   symbol(name: string): Trace;
@@ -23,7 +26,9 @@ export function traceNumbers(): TraceNumbers {
   const intern = (key: string, text: () => string, level: number): Trace => {
     let trace = interned.get(key);
     if (trace === undefined) {
-      trace = { id: interned.size, text: text(), level };
+      const whole = text();
+      const shown = whole.length <= LONGEST_TEXT ? whole : `${whole.slice(0, LONGEST_TEXT)} ...`;
+      trace = { id: interned.size, text: shown, level };
       interned.set(key, trace);
     }
     return trace;
@@ -54,6 +59,12 @@ export function traceNumbers(): TraceNumbers {
       const terms = [...products.map(([x, y]) => numbers.mul(x, y)), ...addends];
       return terms.length === 0 ? numbers.zero : addByArrival(terms, numbers.add, () => 0);
     },
+    reduce: (name, terms) =>
+      addByArrival(
+        terms,
+        (x, y) => numbers.apply(name, x, y),
+        () => 0,
+      ),
     apply: (name, ...operands) => {
       const key = `${name} ${operands.map((x) => x.id).join(" ")}`;
       return intern(key, () => `${name}(${operands.map((x) => x.text).join(", ")})`, 9);

@@ -51,12 +51,13 @@ export function lawsOf(rows: readonly Row[], measures: readonly Measure[] = ["de
 }
 
 function lawOf(row: Row, measure: Measure, points: readonly { n: bigint; value: bigint }[]): Law {
-  const { recurrence, dimensions, scan, numbers, outputs, costModel } = row;
+  const { recurrence, dimensions, scan, structure, numbers, outputs, costModel } = row;
   const growth = fitGrowth(points, `the ${measure} of ${recurrence}, ${scan},`);
   return {
     recurrence,
     dimensions,
     scan,
+    structure,
     numbers,
     outputs,
     costModel,

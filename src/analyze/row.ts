@@ -54,6 +54,7 @@ export interface Law {
   readonly recurrence: string;
   readonly dimensions?: Readonly<Record<string, number>>;
   readonly scan: string;
+  readonly structure?: string;
   readonly numbers: string;
   readonly outputs?: "all" | "last";
   readonly costModel?: string;
@@ -121,6 +122,7 @@ const LAW_FIELDS: Fields<Law> = {
   recurrence: { kind: "text" },
   dimensions: { kind: "numbers", optional: true },
   scan: { kind: "text" },
+  structure: { kind: "text", optional: true },
   numbers: { kind: "text" },
   outputs: { kind: ["all", "last"], optional: true },
   costModel: { kind: "text", optional: true },

@@ -19,8 +19,9 @@ const arithmeticGates = (Object.keys(OPS) as OpName[]).filter((name) => OPS[name
 export const BASES: Readonly<Record<BasisName, Basis>> = {
   arithmetic: {
     name: "arithmetic",
-    title: "fan-in 2 arithmetic gates and the functions of the recurrence language",
-    gates: new Set<OpName>(arithmeticGates),
+    title:
+      "fan-in 2 arithmetic gates and the functions of the recurrence language; and, or, xor, not of 0 and 1",
+    gates: new Set<OpName>([...arithmeticGates, ...booleanGates]),
   },
   B2: { name: "B2", title: "and, or, xor of two bits; not", gates: new Set<OpName>(booleanGates) },
   aig: { name: "aig", title: "and of two bits; not", gates: new Set<OpName>(["and", "not"]) },

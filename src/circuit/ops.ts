@@ -74,6 +74,10 @@ export const OPS = {
   tanh: gate(20, "tanh", "tanh", 1, "arithmetic", "other", "hyperbolic tangent"),
   sigmoid: gate(21, "sigmoid", "sigmoid", 1, "arithmetic", "other", "1 / (1 + exp(-x))"),
 
+  softplus: gate(22, "softplus", "softplus", 1, "arithmetic", "other", "log(1 + exp(x))"),
+  cos: gate(23, "cos", "cos", 1, "arithmetic", "other", "cosine"),
+  sin: gate(24, "sin", "sin", 1, "arithmetic", "other", "sine"),
+
   and: gate(32, "and", "&", 2, "boolean", "and", "both bits", "commutative"),
   or: gate(33, "or", "|", 2, "boolean", "or", "either bit", "commutative"),
   xor: gate(34, "xor", "^", 2, "boolean", "xor", "exactly one bit", "commutative"),
@@ -83,8 +87,11 @@ export const OPS = {
 export type OpName = keyof typeof OPS;
 /** Gates, that is, everything but inputs and constants. */
 export type GateName = Exclude<OpName, "input" | "constant">;
-/** The arithmetic operations that not every number system has. */
-export type FunctionName = Exclude<GateName, "add" | "sub" | "neg" | "mul" | "and" | "or" | "xor" | "not">;
+/**
+ * The operations on numbers that not every number system has. and, or, xor and not are among them: on numbers they take
+ * 0 for false and everything else for true, and give 0 or 1.
+ */
+export type FunctionName = Exclude<GateName, "add" | "sub" | "neg" | "mul">;
 
 /** Ops by their code; holes are undefined. */
 export const OP_BY_CODE: readonly (Op & { readonly name: OpName })[] = (() => {

@@ -5,46 +5,24 @@ import {
   fsyncSync,
   mkdirSync,
   openSync,
-  readdirSync,
   readFileSync,
   renameSync,
   rmSync,
   writeSync,
 } from "node:fs";
-import { basename, dirname, join, relative, resolve } from "node:path";
-import { fileURLToPath } from "node:url";
+import { basename, dirname, join, resolve } from "node:path";
 import { UsageError } from "../errors.js";
 import { parseJsonText } from "../formats/json-text.js";
 import { Catalogue, type RecurrenceText } from "../recurrences/catalogue.js";
 import { readRecurrence } from "../recurrences/elaborate.js";
 import type { Recurrence } from "../recurrences/recurrence.js";
-
-/** The folder of recurrence files in this package: beside dist/ when installed, beside src/ in a checkout. */
-function packageFolder(name: string): string {
-  for (let folder = dirname(fileURLToPath(import.meta.url)); ; folder = dirname(folder)) {
-    if (existsSync(join(folder, "package.json"))) return join(folder, name);
-    if (folder === dirname(folder))
-      throw new UsageError(
-        `expected the folder '${name}' beside recirc's package.json, found none; install recirc again`,
-      );
-  }
-}
+import type { RawValue } from "../recurrences/values.js";
+import { parseSafetensors, parseWeights } from "../recurrences/weights.js";
+import { catalogueTexts, packageFolder } from "./catalogue-files.js";
 
 /** The recurrences in `folder`/<family>/<name>.yaml; by default those that come with recirc. */
 export function openCatalogue(folder: string = packageFolder("circuits")): Catalogue {
-  const texts = new Map<string, () => RecurrenceText>();
-  for (const family of readdirSync(folder, { withFileTypes: true })) {
-    if (!family.isDirectory()) continue;
-    for (const name of readdirSync(join(folder, family.name)).sort()) {
-      if (!name.endsWith(".yaml")) continue;
-      const path = join(folder, family.name, name);
-      texts.set(name.slice(0, -".yaml".length), () => ({
-        file: relative(dirname(folder), path),
-        text: readFileSync(path, "utf8"),
-      }));
-    }
-  }
-  return new Catalogue(texts);
+  return new Catalogue(catalogueTexts(folder));
 }
 
 /** The text of a recurrence by its name in the catalogue, or of a file when `nameOrFile` looks like one. */
@@ -92,6 +70,12 @@ function makeFolder(folder: string): void {
     // Someone else may have made it meanwhile.
     if (!existsSync(folder)) throw error;
   }
+}
+
+/** Weights by name: a JSON object of numbers, lists and lists of rows, or a safetensors file. */
+export function readWeightsFile(path: string): Readonly<Record<string, RawValue>> {
+  if (path.endsWith(".safetensors")) return parseSafetensors(readBytes(path, "a file of weights"), path);
+  return parseWeights(readJson(path, "a file of weights"), path);
 }
 
 /** Writes beside the target and renames, so that a file is there whole or not at all. Makes missing folders. */

@@ -1,20 +1,18 @@
 import { extname } from "node:path";
 import { lawsOf } from "../analyze/laws.js";
 import type { Results, Row } from "../analyze/row.js";
-import type { Recipe } from "../compile/compile.js";
 import { UsageError } from "../errors.js";
 import type { Recurrence } from "../recurrences/recurrence.js";
-import { applicableScans, measure } from "../report/measure.js";
+import { measure } from "../report/measure.js";
 import { overview } from "../report/overview.js";
 import { plotRows, readableSelection } from "../report/plot.js";
 import { renderTable } from "../report/table.js";
-import { SCANS } from "../scans/index.js";
 import type { Difference } from "../verify/verify.js";
 import type { MeasureCommandOptions } from "./commands/measure.js";
 import { note, print, progress } from "./console.js";
 import { loadRecurrence, openCatalogue, writeFile } from "./disk.js";
 import { parseLengths } from "./lengths.js";
-import { readCount, readDimensions, readScan, recipeOf } from "./options.js";
+import { readCount, readDimensions, recipesOf } from "./options.js";
 
 /** `recirc measure`: rows of every recipe asked for, with their laws, as tables and files. */
 export async function measureAll(names: readonly string[], options: MeasureCommandOptions): Promise<void> {
@@ -65,18 +63,21 @@ function recurrencesOf(names: readonly string[], options: MeasureCommandOptions)
     throw new UsageError(
       "expected at least one recurrence, got none; name some (see 'recirc list') or use --all",
     );
-  return wanted.map((name) => loadRecurrence(name, dimensions, catalogue));
-}
-
-function recipesOf(recurrence: Recurrence, options: MeasureCommandOptions): readonly Recipe[] {
-  const asked = options.scan?.split(",").map((name) => readScan(name.trim()));
-  const fitting = (asked ?? SCANS).filter((scan) => options.outputs !== "all" || scan.gives === "all");
-  const applicable = applicableScans(recurrence, fitting);
-  // A recurrence that cannot be composed is unrolled whatever was asked for, and its row says so.
-  const scans = applicable.length > 0 ? applicable : applicableScans(recurrence, SCANS);
-  return options.numbers
-    .split(",")
-    .flatMap((numbers) => scans.map((scan) => recipeOf(recurrence, scan, numbers.trim(), options)));
+  if (wanted.length === 1) return [loadRecurrence(wanted[0]!, dimensions, catalogue)];
+  // Several recurrences need not have the same dimensions, but each dimension must be some recurrence's.
+  const used = new Set<string>();
+  const recurrences = wanted.map((name) => {
+    const own = loadRecurrence(name, {}, catalogue).dimensions;
+    const given = Object.entries(dimensions).filter(([dimension]) => Object.hasOwn(own, dimension));
+    for (const [dimension] of given) used.add(dimension);
+    return loadRecurrence(name, Object.fromEntries(given), catalogue);
+  });
+  const unused = Object.keys(dimensions).find((dimension) => !used.has(dimension));
+  if (unused !== undefined)
+    throw new UsageError(
+      `-d: expected a dimension of one of the recurrences, got '${unused}', which none has`,
+    );
+  return recurrences;
 }
 
 type Writer = (results: Results) => Promise<void>;

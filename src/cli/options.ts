@@ -4,8 +4,12 @@ import { nearest, UsageError } from "../errors.js";
 import { representationNamed } from "../numbers/index.js";
 import type { Representation } from "../numbers/representation.js";
 import type { Recurrence } from "../recurrences/recurrence.js";
+import { applicableScans } from "../report/measure.js";
 import { SCANS, scanNamed } from "../scans/index.js";
 import type { Scan } from "../scans/scan.js";
+import { structureNamed } from "../structure/index.js";
+import type { StructureName } from "../structure/structure.js";
+import { readWeightsFile } from "./disk.js";
 
 /** Options that several commands share, read and checked in one place. */
 export interface CommonOptions {
@@ -13,8 +17,10 @@ export interface CommonOptions {
   readonly scan?: string;
   readonly numbers?: string;
   readonly outputs?: "all" | "last";
-  readonly weights?: "inputs" | "constants";
-  readonly structure?: "narrowest" | "dense";
+  /** `inputs`, `constants`, or a file of weights to fold in. */
+  readonly weights?: string;
+  readonly structure?: string;
+  readonly largestRank?: string;
   readonly fold?: "constants" | "none";
   readonly json?: true;
 }
@@ -32,15 +38,18 @@ export function addRecipe(command: Command): Command {
       ]),
     )
     .addOption(
-      new Option("--weights <as>", "parameters as inputs of the circuit, or folded in as constants")
-        .choices(["inputs", "constants"])
-        .default("inputs"),
+      new Option(
+        "--weights <as>",
+        "parameters as inputs of the circuit, as constants folded in, or constants from a .json or .safetensors file",
+      ).default("inputs"),
     )
     .addOption(
-      new Option("--structure <which>", "the narrowest operator structure that fits, or dense matrices")
-        .choices(["narrowest", "dense"])
-        .default("narrowest"),
+      new Option(
+        "--structure <names>",
+        "operator structures, joined by commas: narrowest, or any that 'recirc explain' lists",
+      ).default("narrowest"),
     )
+    .option("--largest-rank <rank>", "low rank: the largest kept before a transition is written as a matrix")
     .addOption(
       new Option("--fold <what>", "compute with constants at once, or make a gate of every operation")
         .choices(["constants", "none"])
@@ -88,6 +97,7 @@ export function recipeOf(
   scan: Scan,
   numbers: string,
   options: CommonOptions,
+  structure: string = options.structure ?? "narrowest",
 ): Recipe {
   const outputs = options.outputs ?? scan.gives;
   if (outputs === "all" && scan.gives === "last") {
@@ -100,9 +110,58 @@ export function recipeOf(
     recurrence,
     scan,
     outputs,
-    weights: options.weights ?? "inputs",
-    structure: options.structure ?? "narrowest",
+    ...readWeights(options.weights ?? "inputs", recurrence),
+    structure: readStructure(structure),
+    ...(options.largestRank === undefined
+      ? {}
+      : { largestRank: readCount("--largest-rank", options.largestRank, 0, 4096) }),
     folding: options.fold ?? "constants",
     ...(representation === undefined ? {} : { representation }),
   };
+}
+
+function readStructure(name: string): "narrowest" | StructureName {
+  return name === "narrowest" ? name : structureNamed(name).name;
+}
+
+/** `inputs`, `constants`, or constants from a file. */
+function readWeights(
+  given: string,
+  recurrence: Recurrence,
+): Pick<Recipe, "weights"> & Partial<Pick<Recipe, "parameters">> {
+  if (given === "inputs" || given === "constants") return { weights: given };
+  if (!/\.(json|safetensors)$/.test(given)) {
+    throw new UsageError(
+      `--weights: expected inputs, constants, or a .json or .safetensors file, got '${given}'`,
+    );
+  }
+  const parameters = readWeightsFile(given);
+  const known = recurrence.parameters.map(({ name }) => name);
+  for (const name of Object.keys(parameters)) {
+    if (known.includes(name)) continue;
+    throw new UsageError(
+      `${given}: expected weights among ${known.join(", ") || "none"} of ${recurrence.name}, got '${name}'`,
+    );
+  }
+  return { weights: "constants", parameters };
+}
+
+/** Recipes of every number system, structure and scan asked for. */
+export function recipesOf(
+  recurrence: Recurrence,
+  options: CommonOptions & { readonly numbers: string },
+): readonly Recipe[] {
+  const asked = options.scan?.split(",").map((name) => readScan(name.trim()));
+  const fitting = (asked ?? SCANS).filter((scan) => options.outputs !== "all" || scan.gives === "all");
+  const applicable = applicableScans(recurrence, fitting);
+  // A recurrence that cannot be composed is unrolled whatever was asked for, and its row says so.
+  const scans = applicable.length > 0 ? applicable : applicableScans(recurrence, SCANS);
+  const structures = (options.structure ?? "narrowest").split(",");
+  return options.numbers
+    .split(",")
+    .flatMap((numbers) =>
+      structures.flatMap((structure) =>
+        scans.map((scan) => recipeOf(recurrence, scan, numbers.trim(), options, structure.trim())),
+      ),
+    );
 }

@@ -1,9 +1,6 @@
 import type { Recipe } from "../compile/compile.js";
 import { UsageError } from "../errors.js";
 import type { RecurrenceText } from "../recurrences/catalogue.js";
-import type { Recurrence } from "../recurrences/recurrence.js";
-import { applicableScans } from "../report/measure.js";
-import { SCANS } from "../scans/index.js";
 import { fromJson, replay, toJson } from "../verify/counterexample.js";
 import { type VerifyReport, verifyRecipe } from "../verify/report.js";
 import { failsOf, shrink } from "../verify/shrink.js";
@@ -12,7 +9,7 @@ import type { VerifyCommandOptions } from "./commands/verify.js";
 import { note, print, printJson, progress } from "./console.js";
 import { loadRecurrence, openCatalogue, readJson, recurrenceText, writeFile } from "./disk.js";
 import { parseLengths } from "./lengths.js";
-import { readCount, readDimensions, readScan, recipeOf } from "./options.js";
+import { readCount, readDimensions, recipesOf } from "./options.js";
 
 /** `recirc verify`: every engine on every recipe and length asked for; a counterexample is made small and written. */
 export async function verifyAll(name: string | undefined, options: VerifyCommandOptions): Promise<void> {
@@ -52,16 +49,6 @@ export async function verifyAll(name: string | undefined, options: VerifyCommand
   }
   if (options.json) printJson({ reports });
   else print(reports.map(reportLine).join("\n") + summary(reports));
-}
-
-function recipesOf(recurrence: Recurrence, options: VerifyCommandOptions): readonly Recipe[] {
-  const asked = options.scan?.split(",").map((scan) => readScan(scan.trim()));
-  const fitting = (asked ?? SCANS).filter((scan) => options.outputs !== "all" || scan.gives === "all");
-  const applicable = applicableScans(recurrence, fitting);
-  const scans = applicable.length > 0 ? applicable : applicableScans(recurrence, SCANS);
-  return options.numbers
-    .split(",")
-    .flatMap((numbers) => scans.map((scan) => recipeOf(recurrence, scan, numbers.trim(), options)));
 }
 
 interface Found {

@@ -1,29 +1,37 @@
+import type { Entry } from "../algebra/semirings.js";
 import type { Vectors } from "../scans/scan.js";
 import type { Element } from "../structure/structure.js";
 
 /**
  * What vectors of a compiled recurrence hold: flat bundles of values. `kind` tells bundles of one length apart that
- * mean different things, such as a composed interval and a state.
+ * mean different things, such as a composed interval of some form and a state.
  */
 export interface Cell<W> {
-  readonly kind: "values" | "black" | "grey";
-  readonly wires: readonly W[];
+  readonly kind: "values" | "grey" | `black ${string}`;
+  /** Only the entries of black cells may be missing. */
+  readonly wires: readonly Entry<W>[];
 }
 
 export function values<W>(wires: readonly W[]): Cell<W> {
   return { kind: "values", wires };
 }
 
+/** The wires of a cell that holds no interval; they are all there. */
+export function knownWires<W>(cell: Cell<W>): readonly W[] {
+  return cell.wires as readonly W[];
+}
+
 /** A black element holds its transition and then its drive. */
 export function elementCell<W>({ transition, drive }: Element<W>): Cell<W> {
   return transition === undefined
     ? { kind: "grey", wires: drive }
-    : { kind: "black", wires: [...transition, ...drive] };
+    : { kind: `black ${transition.form}`, wires: [...transition.entries, ...drive] };
 }
 
-export function cellElement<W>({ kind, wires }: Cell<W>, transitionSize: number): Element<W> {
+export function cellElement<W>({ kind, wires }: Cell<W>, stateSize: number): Element<W> {
   if (kind === "grey") return { drive: wires };
-  return { transition: wires.slice(0, transitionSize), drive: wires.slice(transitionSize) };
+  const form = kind.slice("black ".length);
+  return { transition: { form, entries: wires.slice(0, -stateSize) }, drive: wires.slice(-stateSize) };
 }
 
 /** How the values of a recurrence are read: the vector verbs and a maker of vectors. */

@@ -7,7 +7,7 @@ import type { Representation } from "../numbers/representation.js";
 import type { Recurrence } from "../recurrences/recurrence.js";
 import { entriesOf, exactNumber, type RawValue } from "../recurrences/values.js";
 import type { Scan } from "../scans/scan.js";
-import { infer } from "../structure/infer.js";
+import { type InferOptions, infer } from "../structure/infer.js";
 import type { Plan } from "../structure/plan.js";
 import { type Cell, values } from "./cells.js";
 import { arrayReading } from "./readings.js";
@@ -25,7 +25,9 @@ export interface Recipe {
   readonly weights: "inputs" | "constants";
   /** Values of parameters that are constants; the recurrence's defaults where missing. */
   readonly parameters?: Readonly<Record<string, RawValue>>;
-  readonly structure?: "narrowest" | "dense";
+  /** As for `infer`: the narrowest that fits by default. */
+  readonly structure?: InferOptions["structure"];
+  readonly largestRank?: number;
   readonly folding?: Folding;
 }
 
@@ -110,8 +112,11 @@ export function compile(
   return options.dead === "keep" ? circuit : prune(circuit);
 }
 
-export function planOf(recipe: Pick<Recipe, "recurrence" | "structure">): Plan {
-  return infer(recipe.recurrence, { structure: recipe.structure ?? "narrowest" });
+export function planOf(recipe: Pick<Recipe, "recurrence" | "structure" | "largestRank">): Plan {
+  return infer(recipe.recurrence, {
+    structure: recipe.structure ?? "narrowest",
+    ...(recipe.largestRank === undefined ? {} : { largestRank: recipe.largestRank }),
+  });
 }
 
 export function checkLength(n: bigint): void {
@@ -171,7 +176,7 @@ export function splitCells<W>(
   for (const { wires } of cells) {
     let offset = 0;
     shapes.forEach(({ rows, cols }, i) => {
-      for (let entry = 0; entry < rows * cols; entry++) lists[i]!.push(wires[offset++]!);
+      for (let entry = 0; entry < rows * cols; entry++) lists[i]!.push(wires[offset++] as W);
     });
   }
   return lists;

@@ -1,10 +1,14 @@
+import Fraction from "fraction.js";
 import type { Numbers } from "../algebra/numbers.js";
+import { type Entry, semiringOver } from "../algebra/semirings.js";
+import { InternalError } from "../errors.js";
 import type { Expression, Reference } from "../recurrences/expression.js";
 import { type Environment, lower, type StepValues, spread, stepEnvironment } from "../recurrences/lower.js";
 import { type Recurrence, stateNamed } from "../recurrences/recurrence.js";
-import { affineStep } from "../structure/infer.js";
+import { affineStep } from "../structure/entrywise.js";
+import { projectiveStep } from "../structure/moebius.js";
 import type { AffineStage } from "../structure/plan.js";
-import type { Element } from "../structure/structure.js";
+import { type Element, plain, type Transition } from "../structure/structure.js";
 
 /**
  * What a single step contributes: its transition and drive, the state after the first step, and the values that states
@@ -21,56 +25,88 @@ export class Leaves<W> {
   /** A step's transition and drive. */
   leaf(stage: AffineStage, environment: Environment<W>, step: StepValues<W>): Element<W> {
     const { numbers } = this;
-    const { source, size } = stage;
+    const { source, semiring } = stage;
     switch (source.by) {
-      case "formulas":
-        return {
-          transition: spread(lower(source.transition, numbers, environment), size.transition).data,
-          drive: this.drive(stage, environment),
-        };
+      case "formulas": {
+        const entries = source.parts.formulas.flatMap(
+          ({ expression, shape }) => spread(lower(expression, numbers, environment), shape).data,
+        );
+        return { transition: { form: source.parts.form, entries }, drive: this.drive(stage, environment) };
+      }
       case "entries": {
-        const rows = affineStep(this.recurrence, stage.states, numbers, step);
-        const diagonal = size.transition.cols === 1;
-        const transition: W[] = [];
-        for (let row = 0; row < size.transition.rows; row++) {
-          for (let col = 0; col < size.transition.cols; col++) {
-            transition.push(rows[row]!.coefficients.get(diagonal ? row : col) ?? numbers.zero);
-          }
-        }
-        return { transition, drive: rows.map((row) => row.constant ?? numbers.zero) };
+        const rows = affineStep(this.recurrence, stage.states, numbers, semiring, step);
+        const transition = plain(source.kept.map(([row, col]) => rows[row]!.coefficients.get(col)));
+        return { transition, drive: rows.map((row) => row.constant) };
+      }
+      case "table":
+        return {
+          transition: this.tableOf(stage, source.values, step),
+          drive: source.values.map(() => undefined),
+        };
+      case "ratio": {
+        const entries = projectiveStep(this.recurrence, stage.states[0]!, numbers, step);
+        return { transition: plain(entries), drive: [undefined, undefined] };
       }
       case "widening": {
         const { transition, drive } = this.leaf(source.leaf, environment, step);
-        return {
-          transition: source.leaf.structure.over(numbers, source.leaf.size).dense(transition!).data,
-          drive,
-        };
+        const { structure, size } = source.leaf;
+        const full = structure.over(semiringOver(numbers, semiring), size).dense(transition!);
+        return { transition: plain(full.data), drive };
       }
     }
   }
 
-  drive(stage: AffineStage, environment: Environment<W>): readonly W[] {
+  /** Which value each value goes to: a 1 in row `to` of column `from`. */
+  private tableOf(
+    stage: AffineStage,
+    values: readonly (readonly number[])[],
+    step: StepValues<W>,
+  ): Transition<W> {
     const { numbers } = this;
-    const { rows, cols } = stage.size.state;
-    if (stage.source.by !== "formulas" || stage.source.drive === undefined)
-      return new Array<W>(rows * cols).fill(numbers.zero);
-    return spread(lower(stage.source.drive, numbers, environment), { rows, cols }).data;
+    const columns = values.map((value) => {
+      const old = value.map((digit) => numbers.literal(new Fraction(digit)));
+      return stage.codec!.encode(numbers, this.stepOf(stage.states, step, old));
+    });
+    return plain(values.flatMap((_, to) => columns.map((column) => column[to])));
   }
 
-  /** The state after the first step. From a zero state that is the drive alone: no transition is made for it. */
+  private drive({ source, size }: AffineStage, environment: Environment<W>): readonly Entry<W>[] {
+    const { rows, cols } = size.state;
+    if (source.by !== "formulas" || source.drive === undefined)
+      return new Array<Entry<W>>(rows * cols).fill(undefined);
+    return spread(lower(source.drive, this.numbers, environment), { rows, cols }).data;
+  }
+
+  /**
+   * The state after the first step. Where the update is read by whole matrices, from a zero state that is the drive
+   * alone, and no transition is made for it; otherwise the update's own formulas are carried out.
+   */
   firstState(
     stage: AffineStage,
     environment: Environment<W>,
     step: StepValues<W>,
     initial: readonly W[] | undefined,
-  ): readonly W[] {
-    const { numbers } = this;
-    const source = stage.source.by === "widening" ? stage.source.leaf : stage;
-    if (source.source.by === "entries")
-      return this.stepOf(stage.states, step, initial ?? this.zeros(stage.states));
-    if (initial === undefined) return this.drive(source, environment);
+  ): readonly Entry<W>[] {
+    const inner = stage.source.by === "widening" ? stage.source.leaf : stage;
+    if (inner.source.by !== "formulas") {
+      const first = this.stepOf(stage.states, step, initial ?? this.zeros(stage.states));
+      return stage.codec === undefined ? first : stage.codec.encode(this.numbers, first);
+    }
+    if (initial === undefined) return this.drive(inner, environment);
     const { transition, drive } = this.leaf(stage, environment, step);
-    return stage.structure.over(numbers, stage.size).act(transition!, initial, drive);
+    return stage.structure
+      .over(semiringOver(this.numbers, stage.semiring), stage.size)
+      .act(transition!, initial, drive);
+  }
+
+  /** A state's entries as numbers: over (+, x) a missing one is zero, elsewhere none is ever missing. */
+  settle(stage: AffineStage, entries: readonly Entry<W>[]): readonly W[] {
+    return entries.map((entry) => {
+      if (entry !== undefined) return entry;
+      if (stage.semiring !== "plus-times")
+        throw new InternalError(`a state over ${stage.semiring} has no value`);
+      return this.numbers.zero;
+    });
   }
 
   /** New values of a stage's states, computed from its old ones by the formulas themselves. */
@@ -116,8 +152,10 @@ export class Leaves<W> {
   leafExpressions(stage: AffineStage): readonly Expression[] {
     const { source } = stage;
     if (source.by === "widening") return this.leafExpressions(source.leaf);
-    if (source.by === "formulas")
-      return source.drive === undefined ? [source.transition] : [source.transition, source.drive];
+    if (source.by === "formulas") {
+      const parts = source.parts.formulas.map(({ expression }) => expression);
+      return source.drive === undefined ? parts : [...parts, source.drive];
+    }
     return this.recurrence.updates
       .filter(({ name }) => stage.states.includes(name))
       .map(({ expression }) => expression);

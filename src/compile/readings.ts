@@ -20,7 +20,8 @@ export function compressedReading<W>(
   meter: RepeatableMeter,
 ): Reading<W, Compressed<W>> & CompressedVectors<Cell<W>> {
   const verbs = compressed<Cell<W>>({
-    key: ({ kind, wires }) => `${kind} ${wires.map(key).join(" ")}`,
+    key: ({ kind, wires }) =>
+      `${kind} ${wires.map((value) => (value === undefined ? "_" : key(value))).join(" ")}`,
     meter,
   });
   const join = (vectors: readonly Compressed<W>[]): Compressed<W> => {

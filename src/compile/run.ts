@@ -1,12 +1,13 @@
 import type { Numbers } from "../algebra/numbers.js";
+import { semiringOver } from "../algebra/semirings.js";
 import { LimitError } from "../errors.js";
 import { type Expression, walk } from "../recurrences/expression.js";
 import { lower } from "../recurrences/lower.js";
 import type { Recurrence } from "../recurrences/recurrence.js";
 import { last, type Scan } from "../scans/scan.js";
 import type { AffineStage, Plan, SerialStage, Stage } from "../structure/plan.js";
-import { composeElements } from "../structure/structure.js";
-import { type Cell, cellElement, elementCell, type Reading } from "./cells.js";
+import { compositionOf, type Element } from "../structure/structure.js";
+import { type Cell, cellElement, elementCell, knownWires, type Reading } from "./cells.js";
 import { Leaves, nextReference } from "./leaves.js";
 import { Tracks, valuesCell } from "./tracks.js";
 
@@ -109,28 +110,34 @@ class Run<W, V> {
 
   private affine(stage: AffineStage): void {
     const { reading, numbers, scan, length } = this.input;
-    const operators = stage.structure.over(numbers, stage.size);
-    const transitionSize = stage.size.transition.rows * stage.size.transition.cols;
+    const composition = compositionOf(stage.structure, semiringOver(numbers, stage.semiring), stage.size);
+    const stateSize = stage.size.state.rows * stage.size.state.cols;
     const initial = this.leaves.initialEntries(stage.states);
     const reads = this.leaves.leafExpressions(stage);
-    const leaf = this.tracks.program(reads, (environment, step) =>
-      elementCell(this.leaves.leaf(stage, environment, step)),
-    );
-    const first = this.tracks.program(reads, (environment, step) => {
-      const drive = this.leaves.firstState(stage, environment, step, initial);
-      return elementCell({ drive });
-    });
-    const compose = (later: Cell<W>, earlier: Cell<W>): Cell<W> =>
+    /** A known state is made of numbers; only intervals may have missing entries. */
+    const cell = (element: Element<W>): Cell<W> =>
       elementCell(
-        composeElements(operators, cellElement(later, transitionSize), cellElement(earlier, transitionSize)),
+        element.transition === undefined ? { drive: this.leaves.settle(stage, element.drive) } : element,
       );
-    const steps = reading.concat(this.tracks.map(first, 0n, 1n), this.tracks.map(leaf, 1n, length));
-    this.addStates(
-      stage.states,
-      scan.run(reading, compose, steps),
-      initial ?? this.leaves.zeros(stage.states),
-      scan.gives,
+    const leaf = this.tracks.program(reads, (environment, step) =>
+      cell(this.leaves.leaf(stage, environment, step)),
     );
+    const first = this.tracks.program(reads, (environment, step) =>
+      cell({ drive: this.leaves.firstState(stage, environment, step, initial) }),
+    );
+    const interval = (from: Cell<W>): Element<W> => cellElement(from, stateSize);
+    const compose = (later: Cell<W>, earlier: Cell<W>): Cell<W> =>
+      cell(composition.compose(interval(later), interval(earlier)));
+    const { several } = composition;
+    const composeSeveral =
+      several && ((...latestFirst: Cell<W>[]): Cell<W> => cell(several(latestFirst.map(interval))));
+    const steps = reading.concat(this.tracks.map(first, 0n, 1n), this.tracks.map(leaf, 1n, length));
+    const kept = scan.run(reading, compose, steps, composeSeveral);
+    const { codec } = stage;
+    const decode = ({ wires }: Cell<W>): Cell<W> =>
+      elementCell({ drive: codec!.decode(numbers, wires as readonly W[]) });
+    const after = codec === undefined ? kept : reading.map(decode, kept);
+    this.addStates(stage.states, after, initial ?? this.leaves.zeros(stage.states), scan.gives);
   }
 
   private serial(stage: SerialStage): void {
@@ -189,7 +196,7 @@ class Run<W, V> {
       parts.forEach(({ states }, i) => {
         let offset = 0;
         for (const name of states) {
-          entries.set(name, cells[i]!.wires.slice(offset, offset + this.leaves.sizeOf(name)));
+          entries.set(name, knownWires(cells[i]!).slice(offset, offset + this.leaves.sizeOf(name)));
           offset += this.leaves.sizeOf(name);
         }
       });

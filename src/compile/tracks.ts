@@ -3,7 +3,7 @@ import { InternalError, UsageError } from "../errors.js";
 import { type Expression, walk } from "../recurrences/expression.js";
 import { type Environment, type StepValues, stepEnvironment } from "../recurrences/lower.js";
 import type { Recurrence } from "../recurrences/recurrence.js";
-import { type Cell, type Reading, values } from "./cells.js";
+import { type Cell, knownWires, type Reading, values } from "./cells.js";
 
 /** A named value within the cells of a track. */
 interface Slot {
@@ -92,7 +92,7 @@ export class Tracks<W, V> {
     layouts.forEach((slots, i) => {
       let offset = 0;
       for (const { role, name, size } of slots) {
-        known[role][name] = cells[i]!.wires.slice(offset, offset + size);
+        known[role][name] = knownWires(cells[i]!).slice(offset, offset + size);
         offset += size;
       }
       if (offset !== cells[i]!.wires.length)

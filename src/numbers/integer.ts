@@ -1,7 +1,7 @@
 import Fraction from "fraction.js";
 import { noSuchFunction, wrapping } from "../algebra/evaluate.js";
 import { type Gates, mux, type Word } from "../algebra/gates.js";
-import type { Numbers } from "../algebra/numbers.js";
+import { addByArrival, type Numbers } from "../algebra/numbers.js";
 import type { FunctionName } from "../circuit/ops.js";
 import { InternalError, UsageError } from "../errors.js";
 import type { Scan } from "../scans/scan.js";
@@ -89,7 +89,7 @@ function overGates<B>(
   // -y = ~y + 1; the one becomes the carry into the lowest position.
   const negated = (y: Word<B>): Word<B>[] => [word(y).map((bit) => gates.not(bit)), [gates.constant(true)]];
   const name = `int:${width}`;
-  return {
+  const numbers: Numbers<Word<B>> = {
     name,
     // Getters, so that a circuit that never uses 0 or 1 does not hold them.
     get zero() {
@@ -110,7 +110,14 @@ function overGates<B>(
       if (f === undefined) throw noSuchFunction(name, functionName);
       return f(x!, y!, z!);
     },
+    reduce: (name, terms) =>
+      addByArrival(
+        terms,
+        (x, y) => numbers.apply(name, x, y),
+        (x) => Math.max(...x.map(gates.arrival)),
+      ),
   };
+  return numbers;
 }
 
 type WordFunction<B> = (x: Word<B>, y: Word<B>, z: Word<B>) => Word<B>;
@@ -145,6 +152,10 @@ function functionsOver<B>(
     less: (x, y) => truth(less(x, y)),
     lessEqual: (x, y) => truth(gates.not(less(y, x))),
     equal: (x, y) => truth(gates.not(differ(gates, x, y))),
+    and: (x, y) => truth(gates.and(anyBit(gates, x), anyBit(gates, y))),
+    or: (x, y) => truth(gates.or(anyBit(gates, x), anyBit(gates, y))),
+    xor: (x, y) => truth(gates.xor(anyBit(gates, x), anyBit(gates, y))),
+    not: (x) => truth(gates.not(anyBit(gates, x))),
     select: (condition, x, y) => choose(anyBit(gates, condition), x, y),
   };
 }

@@ -1,9 +1,18 @@
 import { SCALAR, type Shape, sameShape } from "../algebra/matrix.js";
 import { FormatError, UsageError } from "../errors.js";
+import { refuseCircles } from "./circles.js";
 import type { Expression, Formula, Role } from "./expression.js";
 import { FUNCTIONS, showShape } from "./functions.js";
 import { formulaError, LARGEST, parseFormula, type Scope } from "./parse.js";
-import type { Declaration, Definition, Input, Parameter, Recurrence, State } from "./recurrence.js";
+import type {
+  Declaration,
+  Definition,
+  Input,
+  InputPromise,
+  Parameter,
+  Recurrence,
+  State,
+} from "./recurrence.js";
 import { type Axis, readSource, type SourceFile } from "./schema.js";
 import { entriesOf, exactNumber, type RawValue } from "./values.js";
 
@@ -40,6 +49,11 @@ export function elaborate(source: SourceFile, overrides: Readonly<Record<string,
   });
   const inputs = Object.entries(content.inputs).map(([name, given]): Input => {
     if (Array.isArray(given)) return declare("inputs", name, given);
+    if ("shape" in given) {
+      const declared = declare("inputs", name, given.shape);
+      checkPromise(source, declared, given.promise);
+      return { ...declared, promise: given.promise };
+    }
     const declared = declare("inputs", name, [given.symbols]);
     return { ...declared, symbols: declared.shape.rows };
   });
@@ -76,7 +90,12 @@ export function elaborate(source: SourceFile, overrides: Readonly<Record<string,
       initialScope,
     );
     requireShape(initial, declared.shape, "fill");
-    return { ...declared, initial: { ...initial, name: declared.name } };
+    const { values } = content.state[declared.name]!;
+    const finite =
+      values === undefined
+        ? {}
+        : { values: axisSize(source, ["state", declared.name, "values"], values, dimensions) };
+    return { ...declared, ...finite, initial: { ...initial, name: declared.name } };
   });
 
   const before: Scope = { dimensions, names, states: "before" };
@@ -108,6 +127,8 @@ export function elaborate(source: SourceFile, overrides: Readonly<Record<string,
   }
   if (states.length === 0)
     throw new FormatError(source.place(["state"]), "state: expected at least one state, got none");
+
+  refuseCircles({ lets, updates });
 
   const after: Scope = { dimensions, names, states: "after" };
   const outputs = Object.entries(content.output).map(([name, text]): Definition => {
@@ -170,7 +191,8 @@ function axisSize(
   dimensions: Readonly<Record<string, number>>,
 ): number {
   if (typeof axis === "number") return axis;
-  if (Object.hasOwn(dimensions, axis)) return dimensions[axis]!;
+  const [, factor = "1", name = ""] = /^(?:(\d+)\s*\*\s*)?(.*)$/.exec(axis) ?? [];
+  if (Object.hasOwn(dimensions, name)) return Number(factor) * dimensions[name]!;
   const known = Object.keys(dimensions).join(", ") || "none";
   throw new FormatError(
     source.place(path),
@@ -187,6 +209,18 @@ function checkDefault(source: SourceFile, { name, axes, shape }: Declaration, ra
   } catch (error) {
     throw error instanceof UsageError ? new FormatError(source.place(path), error.message) : error;
   }
+}
+
+/** One 1 in each column needs a column, one in each row a matrix: elsewhere there is nothing to choose. */
+function checkPromise(source: SourceFile, { name, axes }: Declaration, promise: InputPromise): void {
+  const least = promise === "bits" ? 0 : promise === "one-hot columns" ? 1 : 2;
+  if (axes.length >= least) return;
+  const got = axes.length === 0 ? "a scalar" : "a vector, whose every row would be the number 1";
+  const cure = axes.length === 0 ? "promise: bits" : "promise: one-hot columns, or symbols";
+  throw new FormatError(
+    source.place(["inputs", name, "promise"]),
+    `inputs.${name}: expected a ${least === 1 ? "vector or a matrix" : "matrix"} to promise ${promise} of, got ${got}; for that write ${cure}`,
+  );
 }
 
 /** Names that formulas cannot use, because they mean something there. */

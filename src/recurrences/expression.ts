@@ -70,6 +70,9 @@ export function walk(expression: Expression, visit: (node: Expression) => void):
 
 /** How tightly each construct binds when printed; higher binds tighter. */
 const INFIX: Partial<Record<FunctionKey, { symbol: string; level: number }>> = {
+  or: { symbol: " or ", level: 0.2 },
+  xor: { symbol: " xor ", level: 0.4 },
+  and: { symbol: " and ", level: 0.6 },
   less: { symbol: " < ", level: 1 },
   lessEqual: { symbol: " <= ", level: 1 },
   greater: { symbol: " > ", level: 1 },

@@ -1,17 +1,31 @@
-import Fraction from "fraction.js";
 import {
+  inverse,
   isScalar,
-  type Matrix,
   multiply,
   power,
-  type Shape,
   sameShape,
   tabulate,
   transpose,
   zip,
 } from "../algebra/matrix.js";
-import type { Numbers } from "../algebra/numbers.js";
-import type { FunctionName } from "../circuit/ops.js";
+import {
+  binary,
+  entrywise,
+  entrywiseShape,
+  fixed,
+  type LanguageFunction,
+  multiplyShape,
+  native,
+  positive,
+  powerShape,
+  product,
+  scalarDivisorShape,
+  showShape,
+  sizesShape,
+  whole,
+} from "./function-kinds.js";
+
+export { type LanguageFunction, type Operand, showShape, whole } from "./function-kinds.js";
 
 /**
  * # The functions of the recurrence language
@@ -20,138 +34,6 @@ import type { FunctionName } from "../circuit/ops.js";
  * to operations on numbers. To add a function: one row here, one in the oracle (direct.ts), which must not share code
  * with this table, and the laws compare the two.
  */
-export interface LanguageFunction {
-  /** As written in a formula, for the docs and for error messages. */
-  readonly usage: string;
-  readonly meaning: string;
-  /** Number systems it exists in. */
-  readonly numbers: "all" | "with division" | "ordered" | "float64";
-  /** Fewest and most operands. */
-  readonly operands: readonly [number, number];
-  /** Operands that must be whole numbers known when the formula is read, such as the size of an identity. */
-  readonly staticOperands?: "all" | "last";
-  /** The result's shape, or what is wrong: `expected ..., got ...`. */
-  shape(operands: readonly Operand[]): Shape | string;
-  lower<W>(
-    numbers: Numbers<W>,
-    operands: readonly Matrix<W>[],
-    shape: Shape,
-    known: readonly Operand[],
-  ): Matrix<W>;
-}
-
-/** An operand as the shape rules see it: with its values, if it is a literal. */
-export interface Operand extends Shape {
-  readonly values?: readonly Fraction[] | undefined;
-}
-
-export function showShape(shape: Shape): string {
-  return isScalar(shape) ? "a scalar" : `${shape.rows} x ${shape.cols}`;
-}
-
-function entrywiseShape(operands: readonly Operand[]): Shape | string {
-  const first = operands.find((operand) => !isScalar(operand)) ?? operands[0]!;
-  const other = operands.find((operand) => !isScalar(operand) && !sameShape(operand, first));
-  if (other === undefined) return { rows: first.rows, cols: first.cols };
-  return `expected equal shapes or a scalar, got ${showShape(first)} and ${showShape(other)}`;
-}
-
-const binary =
-  (operation: <W>(numbers: Numbers<W>) => (x: W, y: W) => W): LanguageFunction["lower"] =>
-  (numbers, [x, y]) =>
-    zip(operation(numbers), x!, y!);
-
-/** A function applied entry by entry; more than one operand are zipped, scalars repeated. */
-function entrywise(
-  usage: string,
-  meaning: string,
-  numbers: LanguageFunction["numbers"],
-  arity: number,
-  apply: <W>(numbers: Numbers<W>, entries: readonly W[]) => W,
-): LanguageFunction {
-  return {
-    usage,
-    meaning,
-    numbers,
-    operands: [arity, arity],
-    shape: entrywiseShape,
-    lower: (system, operands, shape) =>
-      tabulate(shape, (row, col) =>
-        apply(
-          system,
-          operands.map((x) => (isScalar(x) ? x.data[0]! : x.data[row * x.cols + col]!)),
-        ),
-      ),
-  };
-}
-
-function native(
-  name: FunctionName,
-  usage: string,
-  meaning: string,
-  numbers: LanguageFunction["numbers"],
-  arity: number,
-) {
-  return entrywise(usage, meaning, numbers, arity, (system, entries) => system.apply(name, ...entries));
-}
-
-/** A vector or matrix of known whole numbers. */
-function fixed(
-  usage: string,
-  meaning: string,
-  operands: readonly [number, number],
-  shape: LanguageFunction["shape"],
-  entry: (row: number, col: number, known: readonly Operand[]) => number,
-): LanguageFunction {
-  return {
-    usage,
-    meaning,
-    numbers: "all",
-    operands,
-    staticOperands: "all",
-    shape,
-    lower: (numbers, _, result, known) =>
-      tabulate(result, (row, col) => numbers.literal(new Fraction(entry(row, col, known)))),
-  };
-}
-
-/** The whole number a static operand holds; the parser has checked that it holds one. */
-export function whole(operand: Operand | undefined): number {
-  return Number(operand?.values?.[0]?.valueOf() ?? Number.NaN);
-}
-
-const positive = (value: number): boolean => Number.isInteger(value) && value >= 1;
-
-function sizesShape(known: readonly Operand[]): Shape | string {
-  const rows = whole(known[0]);
-  const cols = known.length > 1 ? whole(known[1]) : 1;
-  if (positive(rows) && positive(cols)) return { rows, cols };
-  return `expected positive whole sizes, got ${rows}${known.length > 1 ? ` and ${cols}` : ""}`;
-}
-
-function multiplyShape([x, y]: readonly Operand[]): Shape | string {
-  if (isScalar(x!)) return { rows: y!.rows, cols: y!.cols };
-  if (isScalar(y!)) return { rows: x!.rows, cols: x!.cols };
-  if (x!.cols === y!.rows) return { rows: x!.rows, cols: y!.cols };
-  const cure =
-    sameShape(x!, y!) && x!.cols === 1
-      ? "; for vectors write x .* y (entry by entry), dot(x, y) or x * y'"
-      : `; the left operand's ${x!.cols} columns must be the right one's rows`;
-  return `expected matching inner sizes, got ${showShape(x!)} times ${showShape(y!)}${cure}`;
-}
-
-function scalarDivisorShape([x, y]: readonly Operand[]): Shape | string {
-  if (isScalar(y!)) return { rows: x!.rows, cols: x!.cols };
-  return `expected a scalar divisor, got ${showShape(y!)}; write x ./ y to divide entry by entry`;
-}
-
-function powerShape([x, y]: readonly Operand[]): Shape | string {
-  const exponent = whole(y);
-  if (Number.isInteger(exponent) && exponent >= 0 && exponent <= 1024)
-    return { rows: x!.rows, cols: x!.cols };
-  return `expected a whole exponent from 0 to 1024, got ${y?.values?.[0]?.toFraction() ?? "a formula"}`;
-}
-
 const FUNCTION_ROWS = {
   add: {
     usage: "x + y",
@@ -304,10 +186,69 @@ const FUNCTION_ROWS = {
   greaterEqual: entrywise("x >= y", "1 where it holds, else 0", "ordered", 2, (n, [x, y]) =>
     n.apply("lessEqual", y!, x!),
   ),
-  equal: native("equal", "x == y", "1 where it holds, else 0", "ordered", 2),
-  unequal: entrywise("x != y", "1 where it holds, else 0", "ordered", 2, (n, [x, y]) =>
+  equal: native("equal", "x == y", "1 where it holds, else 0", "all", 2),
+  unequal: entrywise("x != y", "1 where it holds, else 0", "all", 2, (n, [x, y]) =>
     n.sub(n.one, n.apply("equal", x!, y!)),
   ),
+  and: native("and", "x and y", "1 where both are not 0, else 0", "all", 2),
+  or: native("or", "x or y", "1 where one is not 0, else 0", "all", 2),
+  xor: native("xor", "x xor y", "1 where exactly one is not 0, else 0", "all", 2),
+  not: native("not", "not x", "1 where x is 0, else 0", "all", 1),
+  maxplus: product(
+    "maxplus(A, B)",
+    "matrix product with max for + and + for x",
+    "ordered",
+    (n) => n.add,
+    "max",
+  ),
+  minplus: product(
+    "minplus(A, B)",
+    "matrix product with min for + and + for x",
+    "ordered",
+    (n) => n.add,
+    "min",
+  ),
+  orand: product(
+    "orand(A, B)",
+    "matrix product with or for + and and for x",
+    "all",
+    (n) => (x, y) => n.apply("and", x, y),
+    "or",
+  ),
+  xorand: product(
+    "xorand(A, B)",
+    "matrix product with xor for + and and for x: over GF(2)",
+    "all",
+    (n) => (x, y) => n.apply("and", x, y),
+    "xor",
+  ),
+  kron: {
+    usage: "kron(A, B)",
+    meaning: "Kronecker product: every entry of A times the whole of B",
+    numbers: "all",
+    operands: [2, 2],
+    shape: ([x, y]) => ({ rows: x!.rows * y!.rows, cols: x!.cols * y!.cols }),
+    lower: (n, [x, y], shape) =>
+      tabulate(shape, (row, col) => {
+        const [a, b] = [x!, y!];
+        const outer = a.data[Math.floor(row / b.rows) * a.cols + Math.floor(col / b.cols)]!;
+        return n.mul(outer, b.data[(row % b.rows) * b.cols + (col % b.cols)]!);
+      }),
+  },
+  inv: {
+    usage: "inv(A)",
+    meaning: "inverse of a square matrix, or of a number",
+    numbers: "with division",
+    operands: [1, 1],
+    shape: ([x]) =>
+      x!.rows === x!.cols
+        ? { rows: x!.rows, cols: x!.cols }
+        : `expected a square matrix, got ${showShape(x!)}`,
+    lower: (n, [x]) => inverse(n, x!),
+  },
+  softplus: native("softplus", "softplus(x)", "log(1 + exp(x))", "float64", 1),
+  cos: native("cos", "cos(x)", "cosine", "float64", 1),
+  sin: native("sin", "sin(x)", "sine", "float64", 1),
   tanh: native("tanh", "tanh(x)", "hyperbolic tangent", "float64", 1),
   sigmoid: native("sigmoid", "sigmoid(x)", "1 / (1 + exp(-x))", "float64", 1),
   exp: native("exp", "exp(x)", "exponential", "float64", 1),

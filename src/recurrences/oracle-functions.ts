@@ -7,6 +7,8 @@ import {
   dotMultiplyDependencies,
   type FactoryFunctionMap,
   fractionDependencies,
+  invDependencies,
+  kronDependencies,
   matrixDependencies,
   multiplyDependencies,
   powDependencies,
@@ -87,6 +89,9 @@ export function directWrapping(width: number): OracleNumbers<bigint> {
   };
 }
 
+/** How the message of a division by zero begins. */
+export const DIVISION_BY_ZERO = "division by zero";
+
 /** A scalar, or one of mathjs's dense matrices with at least two entries. */
 export type Value = unknown;
 
@@ -114,6 +119,8 @@ interface MathInstance {
   unaryMinus(x: Value): Value;
   transpose(x: Value): Value;
   sum(x: Value): Value;
+  kron(x: Value, y: Value): Value;
+  inv(x: Value): Value;
 }
 
 const FACTORIES: FactoryFunctionMap = {
@@ -122,6 +129,8 @@ const FACTORIES: FactoryFunctionMap = {
   dotDivideDependencies,
   dotMultiplyDependencies,
   fractionDependencies,
+  invDependencies,
+  kronDependencies,
   matrixDependencies,
   multiplyDependencies,
   powDependencies,
@@ -201,9 +210,44 @@ export function oracleFunctions<W>(numbers: OracleNumbers<W>): {
         throw new UsageError(`${numbers.name} has no division; use rational, float64 or mod:P`);
       const divisors = isMatrix(y) ? y.toArray().flat() : [y];
       if (numbers.type === "Fraction" && divisors.some((divisor) => (divisor as Fraction).n === 0n)) {
-        throw new UsageError(`division by zero over ${numbers.name}`);
+        throw new UsageError(`${DIVISION_BY_ZERO} over ${numbers.name}`);
       }
       return f(x!, y!);
+    };
+  const inverse: OracleFunction = (x) => {
+    if (numbers.type === "bigint")
+      throw new UsageError(`${numbers.name} has no division; use rational, float64 or mod:P`);
+    try {
+      return isMatrix(x) ? math.inv(x) : math.divide(one, x);
+    } catch (error) {
+      // Of a singular matrix, by fraction.js or by mathjs itself.
+      if (error instanceof Error && /division by zero|determinant is zero/i.test(error.message)) {
+        throw new UsageError(`${DIVISION_BY_ZERO} over ${numbers.name}: the inverse of a singular matrix`);
+      }
+      throw error;
+    }
+  };
+  const holds = (x: Value): boolean => order(x, zero) !== 0;
+  const asMatrix = (x: Value): MathMatrix => (isMatrix(x) ? x : math.matrix([[x]]));
+  /** One entry for each row of x and column of y, from the pairs that a product would multiply. */
+  const tableOf = (x: Value, y: Value, entry: (terms: [Value, Value][]) => Value): Value => {
+    const [a, b] = [asMatrix(x), asMatrix(y)];
+    const [rows, inner] = a.size();
+    return table(rows, b.size()[1], (row, col) =>
+      entry(Array.from({ length: inner }, (_, k): [Value, Value] => [a.get([row, k]), b.get([k, col])])),
+    );
+  };
+  const tropical =
+    (name: string, better: (x: Value, y: Value) => Value): OracleFunction =>
+    (x, y) => {
+      if (numbers.name.startsWith("mod:"))
+        throw new UsageError(
+          `${numbers.name} has no '${name}': it has no order; use rational, integer, float64 or int:W`,
+        );
+      // The sums are settled before they are compared, as every operation's result is.
+      return tableOf(x, y, (terms) =>
+        terms.map(([a, b]): Value => numbers.settle(math.add(a, b) as W)).reduce(better),
+      );
     };
   const size = (x: Value): number => Number((x as number | bigint | Fraction).valueOf());
 
@@ -223,8 +267,8 @@ export function oracleFunctions<W>(numbers: OracleNumbers<W>): {
     smallerEq: ordered("lessEqual", (x, y) => truth(order(x, y) <= 0)),
     larger: ordered("less", (x, y) => truth(order(x, y) > 0)),
     largerEq: ordered("lessEqual", (x, y) => truth(order(x, y) >= 0)),
-    equal: ordered("equal", (x, y) => truth(order(x, y) === 0)),
-    unequal: ordered("equal", (x, y) => truth(order(x, y) !== 0)),
+    equal: each((x, y) => truth(order(x, y) === 0)),
+    unequal: each((x, y) => truth(order(x, y) !== 0)),
     identity: (k) => table(size(k), size(k), (row, col) => (row === col ? one : zero)),
     ones: (rows, cols) => table(size(rows), cols === undefined ? 1 : size(cols), () => one),
     zeros: (rows, cols) => table(size(rows), cols === undefined ? 1 : size(cols), () => zero),
@@ -250,6 +294,20 @@ export function oracleFunctions<W>(numbers: OracleNumbers<W>): {
     min: ordered("min", (x, y) => (order(x, y) > 0 ? y : x)),
     max: ordered("max", (x, y) => (order(x, y) < 0 ? y : x)),
     select: ordered("select", (condition, x, y) => (order(condition, zero) !== 0 ? x : y)),
+    and: each((x, y) => truth(holds(x) && holds(y))),
+    or: each((x, y) => truth(holds(x) || holds(y))),
+    xor: each((x, y) => truth(holds(x) !== holds(y))),
+    not: each((x) => truth(!holds(x))),
+    maxplus: tropical("max", (x, y) => (order(x, y) < 0 ? y : x)),
+    minplus: tropical("min", (x, y) => (order(x, y) > 0 ? y : x)),
+    orand: (x, y) => tableOf(x, y, (terms) => truth(terms.some(([a, b]) => holds(a) && holds(b)))),
+    xorand: (x, y) =>
+      tableOf(x, y, (terms) => truth(terms.filter(([a, b]) => holds(a) && holds(b)).length % 2 === 1)),
+    kron: (x, y) => math.kron(asMatrix(x), asMatrix(y)),
+    inv: inverse,
+    softplus: real("softplus", (x) => (x > 0 ? x + Math.log1p(Math.exp(-x)) : Math.log1p(Math.exp(x)))),
+    cos: real("cos", Math.cos),
+    sin: real("sin", Math.sin),
     tanh: real("tanh", Math.tanh),
     sigmoid: real("sigmoid", (x) => 1 / (1 + Math.exp(-x))),
     exp: real("exp", Math.exp),

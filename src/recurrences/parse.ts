@@ -57,6 +57,10 @@ const OPERATORS: Readonly<Record<string, FunctionKey>> = {
   largerEq: "greaterEqual",
   equal: "equal",
   unequal: "unequal",
+  and: "and",
+  or: "or",
+  xor: "xor",
+  not: "not",
 };
 const OPERATOR_KEYS = new Set<string>(Object.values(OPERATORS));
 /** Functions that are written by name; the rest are operators. */

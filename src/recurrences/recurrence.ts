@@ -49,11 +49,21 @@ export interface Parameter extends Declaration {
 
 /** One value per step. */
 export interface Input extends Declaration {
+  /** What its caller keeps to, and the compiler may rely on. */
+  readonly promise?: InputPromise;
   /** Set when the input is a symbol 0..symbols-1, entering the formulas as a one-hot column. */
   readonly symbols?: number;
 }
 
+/**
+ * `one-hot columns`: a matrix with exactly one 1 in each column (a function of the columns; a permutation among them).
+ * `one-hot rows`: likewise for rows. `bits`: entries 0 and 1.
+ */
+export type InputPromise = "one-hot columns" | "one-hot rows" | "bits";
+
 export interface State extends Declaration {
+  /** Set when the state stays among the whole numbers 0..values-1: then its steps compose as tables. */
+  readonly values?: number;
   /** In terms of parameters only; a scalar fills. */
   readonly initial: Definition;
 }
@@ -79,6 +89,8 @@ export interface Example {
 export interface Claim {
   readonly measure: "depth" | "size" | "mul" | "add";
   readonly scan: string;
+  /** The operator structure it is about; the narrowest that fits where missing. */
+  readonly structure?: string | undefined;
   readonly outputs?: "all" | "last" | undefined;
   readonly costModel: "unit" | "multiplicative";
   /** Lengths at which it is claimed: every n, or the powers of two. */

@@ -10,8 +10,8 @@ const value = z.union(
   "expected a number, a list of numbers or a list of rows",
 );
 const axis = z.union(
-  [z.number().int().min(1), identifier],
-  "expected a whole size or the name of a dimension",
+  [z.number().int().min(1), z.string().regex(/^(\d+\s*\*\s*)?[A-Za-z_][A-Za-z0-9_]*$/)],
+  "expected a size, a dimension K, or a multiple of one: 2*K",
 );
 const axes = z.array(axis).max(2, "expected [], [K] or [K, V]: at most two axes");
 const formula = z.union(
@@ -32,6 +32,7 @@ const example = z.strictObject({
 const claim = z.strictObject({
   measure: z.enum(["depth", "size", "mul", "add"]),
   scan: z.string(),
+  structure: z.string().optional(),
   outputs: z.enum(["all", "last"]).optional(),
   costModel: z.enum(["unit", "multiplicative"]),
   lengths: z.enum(["all", "powers of two"]).optional(),
@@ -52,10 +53,20 @@ const file = z.strictObject({
   inputs: z
     .record(
       identifier,
-      z.union([axes, z.strictObject({ symbols: axis })], "expected [], [K], [K, V] or {symbols: K}"),
+      z.union(
+        [
+          axes,
+          z.strictObject({ symbols: axis }),
+          z.strictObject({ shape: axes, promise: z.enum(["one-hot columns", "one-hot rows", "bits"]) }),
+        ],
+        "expected [], [K], [K, V], {symbols: K} or {shape: [K, K], promise: one-hot columns | one-hot rows | bits}",
+      ),
     )
     .default({}),
-  state: z.record(identifier, z.strictObject({ shape: axes, initial: formula.default(0) })),
+  state: z.record(
+    identifier,
+    z.strictObject({ shape: axes, initial: formula.default(0), values: axis.optional() }),
+  ),
   let: z.record(identifier, formula).default({}),
   update: z.record(identifier, formula),
   output: z.record(identifier, formula).default({}),

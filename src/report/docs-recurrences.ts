@@ -71,7 +71,9 @@ function names(catalogue: Catalogue, name: string): string {
     ...Object.entries(content.inputs).map(([own, given]) =>
       Array.isArray(given)
         ? [own, "input", axes(given), ""]
-        : [own, "input", `one of ${given.symbols} symbols`, ""],
+        : "shape" in given
+          ? [own, "input", `${axes(given.shape)}, ${given.promise}`, ""]
+          : [own, "input", `one of ${given.symbols} symbols`, ""],
     ),
     ...Object.entries(content.state).map(([own, given]) => [
       own,

@@ -1,10 +1,13 @@
-import { type Counts, costNumbers, Meter } from "../algebra/cost.js";
+import { costNumbers, Meter } from "../algebra/cost.js";
+import type { Shape } from "../algebra/matrix.js";
+import { SEMIRING_TITLES, type SemiringName, semiringOver } from "../algebra/semirings.js";
 import { showPlace } from "../errors.js";
 import { type Span, show, sourceText } from "../recurrences/expression.js";
 import { formulaError } from "../recurrences/parse.js";
 import type { Recurrence } from "../recurrences/recurrence.js";
 import { infer } from "../structure/infer.js";
-import type { AffineStage, SerialStage } from "../structure/plan.js";
+import type { AffineStage, Plan, SerialStage } from "../structure/plan.js";
+import type { StructureName } from "../structure/structure.js";
 
 /** What `recirc explain` says: a recurrence's stages, the class of each, and the evidence. */
 export interface Explanation {
@@ -13,7 +16,7 @@ export interface Explanation {
   readonly source: string;
   readonly equation: string;
   readonly dimensions: Readonly<Record<string, number>>;
-  readonly class: "linear" | "nonlinear";
+  readonly class: Plan["class"];
   readonly components: readonly ExplainedComponent[];
   /** What the class implies, with the theorem and its condition. */
   readonly implies: string;
@@ -21,9 +24,11 @@ export interface Explanation {
 
 export interface ExplainedComponent {
   readonly states: readonly string[];
-  readonly kind: "affine" | "serial";
-  readonly semiring: "plus-times" | null;
+  readonly kind: "affine" | "finite" | "serial";
+  readonly semiring: SemiringName | null;
   readonly structure: string | null;
+  /** Other structures that fit, for --structure, with what they would cost. */
+  readonly alternatives?: readonly Alternative[];
   /** Which side of the state a one-sided transition multiplies. */
   readonly side?: "left" | "right";
   readonly evidence: string;
@@ -38,9 +43,17 @@ export interface ExplainedComponent {
   readonly offending?: { readonly term: string; readonly place: string; readonly reason: string };
 }
 
+export interface Alternative {
+  readonly structure: StructureName;
+  readonly black: CompositionCost;
+  readonly grey: CompositionCost;
+}
+
 export interface CompositionCost {
   readonly mul: number;
   readonly add: number;
+  /** Gates of other kinds, such as max. */
+  readonly other: number;
   readonly depth: number;
 }
 
@@ -48,7 +61,7 @@ export function explain(recurrence: Recurrence): Explanation {
   const plan = infer(recurrence);
   const components = plan.stages.flatMap((stage) =>
     stage.kind === "affine"
-      ? [affineComponent(stage)]
+      ? [affineComponent(stage, alternativesOf(recurrence, stage))]
       : stage.kind === "serial"
         ? [serialComponent(stage)]
         : [],
@@ -68,18 +81,35 @@ export function explain(recurrence: Recurrence): Explanation {
 
 const IMPLIES = {
   linear:
-    "steps compose, so any scan computes all prefixes: with a prefix network of depth O(log n) the circuit has depth O(log n) in + and x gates of fan-in 2 (linear RNNs are in PNC1: Merrill et al. 2026, arXiv 2603.03612)",
+    "steps compose, so any scan computes all prefixes: with a prefix network of depth O(log n) the circuit has depth O(log n) in gates of fan-in 2, besides what the formulas of a single step take. Over (+, x) with rational coefficients this is why linear RNNs are in PNC1 (Merrill et al. 2026, arXiv 2603.03612)",
+  composable:
+    "steps compose, as tables of finitely many values or as 2 x 2 matrices, so any scan computes all prefixes in O(log n) compositions of constant depth",
   nonlinear:
     "a serial component is unrolled, depth ~ n; nothing shallower is known for nonlinear RNNs in general. Log-precision ones solve L-complete and polynomial-precision ones P-complete problems (Merrill et al. 2026, arXiv 2603.03612), so a log-depth circuit for all of them would put L in NC1, or P in NC: a barrier only if those classes differ",
 } as const;
 
-function affineComponent(stage: AffineStage): ExplainedComponent {
+/** What the other structures that fit a stage would cost. */
+function alternativesOf(recurrence: Recurrence, stage: AffineStage): readonly Alternative[] {
+  return stage.alternatives.flatMap((structure) => {
+    const { stages } = infer(recurrence, { structure });
+    const other = stages.find(
+      (candidate): candidate is AffineStage =>
+        candidate.kind === "affine" && candidate.states[0] === stage.states[0],
+    );
+    return other === undefined
+      ? []
+      : [{ structure, black: compositionCost(other, "black"), grey: compositionCost(other, "grey") }];
+  });
+}
+
+function affineComponent(stage: AffineStage, alternatives: readonly Alternative[]): ExplainedComponent {
   const { rows, cols } = stage.size.transition;
   return {
     states: stage.states,
-    kind: "affine",
+    kind: stage.structure.name === "table" ? "finite" : "affine",
     semiring: stage.semiring,
     structure: stage.structure.name,
+    alternatives,
     ...(stage.structure.name === "one-sided" ? { side: stage.size.side } : {}),
     evidence: stage.evidence,
     transition: stage.transition,
@@ -90,19 +120,35 @@ function affineComponent(stage: AffineStage): ExplainedComponent {
   };
 }
 
+/** One composition of two steps, every value ready at level 0. */
 function compositionCost(stage: AffineStage, kind: "black" | "grey"): CompositionCost {
   const meter = new Meter();
-  const operators = stage.structure.over(costNumbers(meter), stage.size);
-  const zeros = ({ rows, cols }: { rows: number; cols: number }): number[] =>
-    new Array<number>(rows * cols).fill(0);
-  const transition = zeros(stage.size.transition);
-  const state = zeros(stage.size.state);
-  const results = [
-    ...operators.act(transition, state, state),
-    ...(kind === "black" ? operators.compose(transition, transition) : []),
-  ];
-  const { mul, add }: Counts = meter.counts();
-  return { mul: Number(mul), add: Number(add), depth: Math.max(...results) };
+  const operators = stage.structure.over(semiringOver(costNumbers(meter), stage.semiring), stage.size);
+  const entries = ({ rows, cols }: Shape): number[] => new Array<number>(rows * cols).fill(0);
+  const transition = { form: formOf(stage), entries: new Array<number>(transitionLength(stage)).fill(0) };
+  const state = entries(stage.size.state);
+  // Tables and fractional linear maps have no drive.
+  const drive = operators.act(transition, state, stage.codec === undefined ? state : undefined);
+  const composed = kind === "black" ? operators.compose(transition, transition).entries : [];
+  const { mul, add, ...rest } = meter.counts();
+  const other = Object.values(rest).reduce((sum, count) => sum + count, 0n);
+  return {
+    mul: Number(mul),
+    add: Number(add),
+    other: Number(other),
+    depth: Math.max(...[...drive, ...composed].map((depth) => depth ?? 0)),
+  };
+}
+
+/** The layout and number of entries of one step's transition. */
+function formOf({ source }: AffineStage): string {
+  return source.by === "formulas" ? source.parts.form : "";
+}
+
+function transitionLength({ source, size }: AffineStage): number {
+  if (source.by === "formulas")
+    return source.parts.formulas.reduce((sum, { shape }) => sum + shape.rows * shape.cols, 0);
+  return source.by === "entries" ? source.kept.length : size.transition.rows * size.transition.cols;
 }
 
 function serialComponent({ states, offence }: SerialStage): ExplainedComponent {
@@ -153,12 +199,23 @@ function componentLines(
     ];
   }
   const [rows, cols] = component.transitionShape!;
-  const cost = ({ mul, add, depth }: CompositionCost): string => `${mul} x, ${add} +, depth ${depth}`;
+  const cost = ({ mul, add, other, depth }: CompositionCost): string =>
+    [
+      mul > 0 ? `${mul} x` : "",
+      add > 0 ? `${add} +` : "",
+      other > 0 ? `${other} other` : "",
+      `depth ${depth}`,
+    ]
+      .filter(Boolean)
+      .join(", ");
   return [
-    `${head}: affine over (+, x), ${component.structure}${component.side === undefined ? "" : ` (from the ${component.side})`}`,
+    `${head}: ${component.kind === "finite" ? "finite" : `affine over ${SEMIRING_TITLES[component.semiring!]}`}, ${component.structure}${component.side === undefined ? "" : ` (from the ${component.side})`}`,
     `  transition  ${component.transition}   [${rows} x ${cols}]`,
     `  drive       ${component.drive}`,
     `  evidence    ${component.evidence}`,
     `  one composition costs (cost model unit): black ${cost(component.black!)}; grey ${cost(component.grey!)}`,
+    ...component.alternatives!.map(
+      ({ structure, black, grey }) => `    as ${structure}: black ${cost(black)}; grey ${cost(grey)}`,
+    ),
   ];
 }

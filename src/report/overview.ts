@@ -9,7 +9,9 @@ import { type Column, plainTable } from "./layout.js";
  */
 export function overview({ rows, laws }: Results): string {
   const parts: string[] = [];
-  for (const group of groupBy(rows, (row) => JSON.stringify([row.recurrence, row.dimensions, row.numbers]))) {
+  for (const group of groupBy(rows, (row) =>
+    JSON.stringify([row.recurrence, row.dimensions, row.numbers, row.structure]),
+  )) {
     const own = laws.filter((law) => sameGroup(law, group[0]!));
     parts.push(groupText(group, own));
   }
@@ -20,6 +22,7 @@ function sameGroup(law: Law, row: Row): boolean {
   return (
     law.recurrence === row.recurrence &&
     law.numbers === row.numbers &&
+    law.structure === row.structure &&
     showDimensions(law.dimensions ?? {}) === showDimensions(row.dimensions)
   );
 }

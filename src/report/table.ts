@@ -96,6 +96,7 @@ function lawSection(laws: readonly Law[]): Section {
     text("recurrence", (law) => law.recurrence),
     text("dimensions", (law) => showDimensions(law.dimensions ?? {})),
     text("scan", (law) => law.scan),
+    text("structure", (law) => law.structure ?? ""),
     text("numbers", (law) => law.numbers),
     text("outputs", (law) => law.outputs ?? ""),
     text("cost model", (law) => law.costModel ?? ""),

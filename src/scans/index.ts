@@ -1,9 +1,14 @@
 import { brentKung } from "./brent-kung.js";
+import { chunked } from "./chunked.js";
+import { chunkedLast } from "./chunked-last.js";
+import { fibonacci } from "./fibonacci.js";
 import { hanCarlson } from "./han-carlson.js";
 import { koggeStone } from "./kogge-stone.js";
 import { ladnerFischer } from "./ladner-fischer.js";
+import { multiway } from "./multiway.js";
 import type { Scan } from "./scan.js";
 import { serial } from "./serial.js";
+import { sizeOptimal } from "./size-optimal.js";
 import { sklansky } from "./sklansky.js";
 import { tree } from "./tree.js";
 
@@ -18,17 +23,53 @@ export const SCANS: readonly Scan[] = [
   ladnerFischer(1),
   ladnerFischer(2),
   hanCarlson,
+  sizeOptimal,
+  fibonacci,
+  multiway,
+  chunked(4),
+  chunkedLast(4),
+];
+
+/** What kernels take most often. */
+const USUAL_CHUNK = 64;
+
+interface Family {
+  readonly form: RegExp;
+  make(parameter: string | undefined, inside: string | undefined): Scan;
+  readonly hint: string;
+}
+
+const FAMILIES: readonly Family[] = [
+  {
+    form: /^ladner-fischer(?::(\d{1,9}))?$/,
+    make: (extra) => ladnerFischer(Number(extra ?? 0)),
+    hint: "ladner-fischer:K for any K from 0 to 64",
+  },
+  {
+    form: /^chunked(?::(\d{1,9})(?::(.+))?)?$/,
+    make: (size, inside) =>
+      chunked(Number(size ?? USUAL_CHUNK), inside === undefined ? undefined : scanNamed(inside)),
+    hint: "chunked:C for chunks of C steps, chunked:C:SCAN for another network inside them",
+  },
+  {
+    form: /^chunked-last(?::(\d{1,9}))?$/,
+    make: (size) => chunkedLast(Number(size ?? USUAL_CHUNK)),
+    hint: "chunked-last:C",
+  },
 ];
 
 /**
- * The scan of this name. `ladner-fischer:K` stands for any member of the family, `ladner-fischer` for K = 0.
- * Throws a RangeError that lists the names when there is none.
+ * The scan of this name. A family's name alone stands for a member: `ladner-fischer` for K = 0, `chunked` and
+ * `chunked-last` for chunks of 64. Throws a RangeError that lists the names when there is none.
  */
 export function scanNamed(name: string): Scan {
   const found = SCANS.find((scan) => scan.name === name);
   if (found !== undefined) return found;
-  const member = /^ladner-fischer(?::(\d{1,9}))?$/.exec(name);
-  if (member !== null) return ladnerFischer(Number(member[1] ?? 0));
+  for (const { form, make } of FAMILIES) {
+    const member = form.exec(name);
+    if (member !== null) return make(member[1], member[2]);
+  }
   const names = SCANS.map((scan) => scan.name).join(", ");
-  throw new RangeError(`unknown scan '${name}'. Known: ${names} (ladner-fischer:K for any K from 0 to 64)`);
+  const hints = FAMILIES.map(({ hint }) => hint).join("; ");
+  throw new RangeError(`unknown scan '${name}'. Known: ${names} (${hints})`);
 }

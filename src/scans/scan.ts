@@ -8,6 +8,11 @@
  * A scan must work for every length from 0, compose only neighbouring intervals, the later one first, and never assume
  * that composition commutes. Its law: on strings under concatenation the result is a, ab, abc, ...
  *
+ * Most scans compose two neighbours at a time and never look at `several`. A scan that does takes it from
+ * `several ?? oneByOne(compose)` and composes with nothing else: then what it composes may keep its parts until they
+ * are wanted (a product of factors not yet multiplied, a sum not yet taken), and every law holds as before, because
+ * one by one gives the same value.
+ *
  * To write your own: one file like sklansky.ts, one line in index.ts. The laws then run on it.
  */
 export interface Scan {
@@ -18,11 +23,22 @@ export interface Scan {
   readonly source: string;
   /** `all`: every prefix. `last`: only the composition of the whole sequence, as a vector of length one. */
   readonly gives: "all" | "last";
-  run<E, V>(vectors: Vectors<E, V>, compose: Compose<E>, steps: V): V;
+  run<E, V>(vectors: Vectors<E, V>, compose: Compose<E>, steps: V, several?: ComposeSeveral<E>): V;
 }
 
 /** Composes two neighbouring intervals; must be associative. */
 export type Compose<E> = (later: E, earlier: E) => E;
+
+/** Composes one or more neighbouring intervals at once, the latest first: what `compose` gives from pair to pair. */
+export type ComposeSeveral<E> = (...latestFirst: E[]) => E;
+
+/**
+ * Several by two at a time, from the earliest on: an interval that begins at the first step then stays the earlier of
+ * each pair, so that no composition but those inside the parts needs a transition.
+ */
+export function oneByOne<E>(compose: Compose<E>): ComposeSeveral<E> {
+  return (...latestFirst) => latestFirst.reduceRight((earlier, later) => compose(later, earlier));
+}
 
 /**
  * Verbs over vectors V of elements E. Lengths are BigInts because vectors of 2^60 elements are a normal case.

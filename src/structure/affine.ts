@@ -35,12 +35,22 @@ export interface Term {
   readonly right?: Expression | undefined;
 }
 
+/** Sums of more terms than people write are left to the reading entry by entry, which adds coefficients up. */
+const MOST_TERMS = 100;
+
 /** Reads `expression` as affine in `states`; undefined when this reading cannot tell. */
 export function affineForm(
   recurrence: Recurrence,
   states: ReadonlySet<string>,
   expression: Expression,
 ): AffineForm | undefined {
+  const named = new Map<Expression, AffineForm | undefined>();
+  /** Each let and update is read once, however often it is used. */
+  const readNamed = (definitions: Recurrence["lets"], name: string): AffineForm | undefined => {
+    const definition = definitionOf(definitions, name);
+    if (!named.has(definition)) named.set(definition, read(definition));
+    return named.get(definition);
+  };
   const read = (node: Expression): AffineForm | undefined => {
     switch (node.kind) {
       case "literal":
@@ -48,11 +58,10 @@ export function affineForm(
       case "reference": {
         if (node.role === "state" && states.has(node.name))
           return { terms: [{ state: node.name, transposed: false }] };
-        if (node.role === "next" && states.has(node.name))
-          return read(definitionOf(recurrence.updates, node.name));
+        if (node.role === "next" && states.has(node.name)) return readNamed(recurrence.updates, node.name);
         if (node.role === "let") {
           // A let without states stays a name, which keeps the formulas short.
-          const inner = read(definitionOf(recurrence.lets, node.name));
+          const inner = readNamed(recurrence.lets, node.name);
           return inner !== undefined && inner.terms.length === 0 ? { terms: [], drive: node } : inner;
         }
         return { terms: [], drive: node };
@@ -61,7 +70,9 @@ export function affineForm(
         const operands = node.operands.map(read);
         if (operands.some((operand) => operand === undefined)) return undefined;
         const forms = operands as AffineForm[];
-        return forms.every(isConstant) ? { terms: [], drive: node } : combine(node, forms);
+        if (forms.every(isConstant)) return { terms: [], drive: node };
+        const form = combine(node, forms);
+        return form === undefined || form.terms.length > MOST_TERMS ? undefined : form;
       }
     }
   };

@@ -1,5 +1,5 @@
 import { matrix, multiply } from "../algebra/matrix.js";
-import type { Structure } from "./structure.js";
+import { plain, type Structure } from "./structure.js";
 
 /** Any linear map of the state's d entries, as a d x d matrix: d^3 products to compose. */
 export const dense: Structure = {
@@ -9,15 +9,13 @@ export const dense: Structure = {
     const column = { rows: transition.cols, cols: 1 };
     return {
       compose: (later, earlier) =>
-        multiply(semiring, matrix(transition, later), matrix(transition, earlier)).data,
-      act: (a, s, drive) =>
-        multiply(
-          semiring,
-          matrix(transition, a),
-          matrix(column, s),
-          drive === undefined ? undefined : matrix(column, drive),
-        ).data,
-      dense: (a) => matrix(transition, a),
+        plain(
+          multiply(semiring, matrix(transition, later.entries), matrix(transition, earlier.entries)).data,
+        ),
+      act: ({ entries }, s, drive) =>
+        multiply(semiring, matrix(transition, entries), matrix(column, s), drive && matrix(column, drive))
+          .data,
+      dense: ({ entries }) => matrix(transition, entries),
     };
   },
 };

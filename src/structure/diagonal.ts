@@ -1,5 +1,5 @@
 import { tabulate } from "../algebra/matrix.js";
-import type { Structure, StructureSize } from "./structure.js";
+import { plain, type Structure, type StructureSize } from "./structure.js";
 
 /**
  * Entry-by-entry scaling, s -> a .* s + b. The factors may be one for each entry, one for each row (R x 1), one for
@@ -10,18 +10,19 @@ function scaling(name: "scalar" | "diagonal", title: string): Structure {
     name,
     title,
     over: (semiring, size) => ({
-      compose: (later, earlier) => later.map((factor, i) => semiring.mul(factor, earlier[i]!)),
-      act: (transition, state, drive) =>
+      compose: (later, earlier) =>
+        plain(later.entries.map((factor, i) => semiring.mul(factor, earlier.entries[i]!))),
+      act: ({ entries }, state, drive) =>
         state.map((entry, i) => {
-          const factor = transition[factorIndex(size, i)]!;
+          const factor = entries[factorIndex(size, i)];
           return drive === undefined
             ? semiring.mul(factor, entry)
-            : semiring.sumOfProducts([[factor, entry]], [drive[i]!]);
+            : semiring.sumOfProducts([[factor, entry]], [drive[i]]);
         }),
-      dense: (transition) => {
+      dense: ({ entries }) => {
         const length = size.state.rows * size.state.cols;
         return tabulate({ rows: length, cols: length }, (row, col) =>
-          row === col ? transition[factorIndex(size, row)]! : semiring.zero,
+          row === col ? entries[factorIndex(size, row)] : semiring.zero,
         );
       },
     }),

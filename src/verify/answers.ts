@@ -2,6 +2,8 @@ import { uniformInt } from "pure-rand/distribution/uniformInt";
 import { xoroshiro128plus } from "pure-rand/generator/xoroshiro128plus";
 import type { Circuit } from "../circuit/circuit.js";
 import { parameterConstants, type Recipe } from "../compile/compile.js";
+import { UsageError } from "../errors.js";
+import { DIVISION_BY_ZERO } from "../recurrences/oracle-functions.js";
 import type { Recurrence } from "../recurrences/recurrence.js";
 import { circuitOutputs, Oracle, type Outputs } from "./engines.js";
 import { edgeSequences, type Range, randomSequences, type Sequence, sequenceOf } from "./sequences.js";
@@ -26,8 +28,13 @@ export class Answers {
     sequences: readonly Sequence[],
   ) {
     const oracle = new Oracle(recipe.recurrence, system);
-    this.sequences = sequences.map((sequence) => withWeights(recipe, sequence));
-    this.answers = this.sequences.map((sequence) => oracle.run(sequence));
+    const answered = sequences.flatMap((given) => {
+      const sequence = withWeights(recipe, given);
+      const answer = answerOf(oracle, sequence);
+      return answer === undefined ? [] : [{ sequence, answer }];
+    });
+    this.sequences = answered.map(({ sequence }) => sequence);
+    this.answers = answered.map(({ answer }) => answer);
   }
 
   /**
@@ -45,6 +52,16 @@ export class Answers {
     const verdict = { system: system.name, sequences: sequences.length, differences };
     if (exact) return verdict;
     return { ...verdict, worst: Math.max(0, ...found.map(({ worst }) => worst)), allowed: FLOAT_TOLERANCE };
+  }
+}
+
+/** Undefined where the recurrence itself divides by zero: then no circuit owes an answer. */
+function answerOf(oracle: Oracle, sequence: Sequence): Outputs | undefined {
+  try {
+    return oracle.run(sequence);
+  } catch (error) {
+    if (error instanceof UsageError && error.message.startsWith(DIVISION_BY_ZERO)) return undefined;
+    throw error;
   }
 }
 

@@ -7,6 +7,7 @@ import { readRecurrence } from "../recurrences/elaborate.js";
 import type { Recurrence } from "../recurrences/recurrence.js";
 import type { RawNumber } from "../recurrences/values.js";
 import { scanNamed } from "../scans/index.js";
+import { STRUCTURE_NAMES } from "../structure/structure.js";
 import { mapValues } from "./engines.js";
 import { type Compile, type Failure, failsOf } from "./shrink.js";
 import { type NumberSystem, systemNamed } from "./systems.js";
@@ -26,7 +27,7 @@ const counterexample = z.strictObject({
   numbers: z.string(),
   outputs: z.enum(["all", "last"]),
   weights: z.enum(["inputs", "constants"]),
-  structure: z.enum(["narrowest", "dense"]),
+  structure: z.enum(["narrowest", ...STRUCTURE_NAMES]),
   folding: z.enum(["constants", "none"]),
   system: z.string(),
   sequence: z.strictObject({

@@ -32,6 +32,9 @@ export const degrees: Numbers<number> = {
         : `'${name}' is no polynomial`,
     );
   },
+  reduce: (name) => {
+    throw new NotPolynomial(`'${name}' is no polynomial`);
+  },
 };
 
 function multiplied(x: number, y: number): number {

@@ -89,9 +89,11 @@ function obstacleTo({ recurrence, representation }: Recipe): string | undefined 
   const needs = needsOf(recurrence);
   if (needs === "order" || needs === "float64")
     return `'${functionThatNeeds(recurrence, needs)}' is no polynomial`;
-  const token = recurrence.inputs.find(({ symbols }) => symbols !== undefined);
+  const token = recurrence.inputs.find(
+    ({ symbols, promise }) => symbols !== undefined || promise !== undefined,
+  );
   if (token !== undefined)
-    return `the entries of the one-hot input '${token.name}' cannot be drawn independently`;
+    return `the entries of the promised input '${token.name}' cannot be drawn independently`;
   return undefined;
 }
 

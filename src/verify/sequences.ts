@@ -1,7 +1,7 @@
 import { uniformBigInt } from "pure-rand/distribution/uniformBigInt";
 import { uniformInt } from "pure-rand/distribution/uniformInt";
 import { xoroshiro128plus } from "pure-rand/generator/xoroshiro128plus";
-import type { Recurrence } from "../recurrences/recurrence.js";
+import type { Input, Recurrence } from "../recurrences/recurrence.js";
 import type { RawNumber } from "../recurrences/values.js";
 
 /** A sequence with its weights, in the numbers of files: entries row-major, inputs step by step. */
@@ -39,7 +39,32 @@ export function drawing(range: Range, seed: number): Draw {
   }
 }
 
-/** A sequence whose every entry comes from `draw`; symbols become one-hot columns. */
+/** The entries of an input that keeps a promise, chosen by `symbol`; undefined for a free one. */
+function promised(
+  { symbols, promise, shape }: Input,
+  symbol: (count: number) => number,
+): RawNumber[] | undefined {
+  const { rows, cols } = shape;
+  const oneHot = (count: number): number[] => {
+    const chosen = symbol(count);
+    return Array.from({ length: count }, (_, i) => (i === chosen ? 1 : 0));
+  };
+  if (symbols !== undefined) return oneHot(symbols);
+  switch (promise) {
+    case undefined:
+      return undefined;
+    case "bits":
+      return Array.from({ length: rows * cols }, () => symbol(2));
+    case "one-hot rows":
+      return Array.from({ length: rows }, () => oneHot(cols)).flat();
+    case "one-hot columns": {
+      const columns = Array.from({ length: cols }, () => oneHot(rows));
+      return Array.from({ length: rows * cols }, (_, i) => columns[i % cols]![Math.floor(i / cols)]!);
+    }
+  }
+}
+
+/** A sequence whose every entry comes from `draw`; inputs with promises keep them, as `symbol` chooses. */
 export function sequenceOf(
   recurrence: Recurrence,
   steps: number,
@@ -51,9 +76,8 @@ export function sequenceOf(
   for (const input of recurrence.inputs) {
     const size = input.shape.rows * input.shape.cols;
     inputs[input.name] = Array.from({ length: steps }, () => {
-      if (input.symbols === undefined) return Array.from({ length: size }, draw);
-      const chosen = symbol(input.symbols);
-      return Array.from({ length: size }, (_, i) => (i === chosen ? 1 : 0));
+      const kept = promised(input, symbol);
+      return kept ?? Array.from({ length: size }, draw);
     });
   }
   const parameters: Record<string, RawNumber[]> = {};

@@ -112,7 +112,8 @@ class Shrinking {
     for (const input of recurrence.inputs) {
       for (let step = 0; step < steps; step++) {
         const spot: Spot = { section: "inputs", name: input.name, step };
-        if (input.symbols === undefined ? this.smallerAt(spot) : this.firstSymbol(spot, input))
+        const free = input.symbols === undefined && input.promise === undefined;
+        if (free ? this.smallerAt(spot) : input.symbols !== undefined && this.firstSymbol(spot, input))
           progress = true;
       }
     }

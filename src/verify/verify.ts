@@ -1,6 +1,7 @@
 import type { Recipe } from "../compile/compile.js";
 import type { Recurrence } from "../recurrences/recurrence.js";
 import type { RawNumber } from "../recurrences/values.js";
+import { infer } from "../structure/infer.js";
 import { needsOf, type Outputs } from "./engines.js";
 import type { Range, Sequence } from "./sequences.js";
 import { MERSENNE_61, modularSystem, type NumberSystem, systemNamed } from "./systems.js";
@@ -32,6 +33,12 @@ export interface Verdict {
   readonly allowed?: number;
 }
 
+function isTropical(recurrence: Recurrence): boolean {
+  return infer(recurrence).stages.some(
+    (stage) => stage.kind === "affine" && (stage.semiring === "max-plus" || stage.semiring === "min-plus"),
+  );
+}
+
 /** Sums are associated differently by a scan than by the recurrence; doubles differ by rounding, not by more. */
 export const FLOAT_TOLERANCE = 1e-9;
 
@@ -42,6 +49,8 @@ export function systemFor(
 ): { system: NumberSystem; range: Range } {
   if (recipe.representation !== undefined) {
     const system = systemNamed(recipe.representation.name);
+    // max and min do not distribute over a sum that wraps: such steps compose only while nothing overflows.
+    if (isTropical(recurrence)) return { system, range: { kind: "small integers", largest: 1 } };
     return { system, range: { kind: "words", width: recipe.representation.width } };
   }
   switch (needsOf(recurrence)) {

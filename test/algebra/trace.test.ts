@@ -44,7 +44,9 @@ describe("formulas", () => {
           const values = runProgram(program, field, given.slice(0, program.inputs));
           const known = new Map<unknown, bigint>();
           formulas.forEach((formula, i) => {
-            for (const key of [formula, formula.text]) {
+            // A text that was cut short stands for many formulas; a whole one for one.
+            const isWhole = !formula.text.includes(" ...");
+            for (const key of isWhole ? [formula, formula.text] : [formula]) {
               expect(known.get(key) ?? values[i]).toBe(values[i]);
               known.set(key, values[i]);
             }

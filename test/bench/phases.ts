@@ -1,6 +1,6 @@
 import { UndirectedGraph } from "graphology";
 import { foldNumbers } from "../../src/algebra/fold.js";
-import { type Numbers, sumOfProductsByArrival } from "../../src/algebra/numbers.js";
+import { addByArrival, type Numbers, sumOfProductsByArrival } from "../../src/algebra/numbers.js";
 import type { Circuit } from "../../src/circuit/circuit.js";
 import { OPS } from "../../src/circuit/ops.js";
 import { values } from "../../src/compile/cells.js";
@@ -159,6 +159,7 @@ function runOver<W extends number | object>(
     sumOfProducts: (products, addends) => sumOfProductsByArrival(beneath, level, products, addends),
     literal: () => gate("constant", input()),
     apply: (name, ...operands) => gate(name, ...operands),
+    reduce: (name, terms) => addByArrival(terms, (x, y) => gate(name, x, y), level),
   };
   const { recurrence } = made;
   const entries = (count: number): W[] => Array.from({ length: count }, input);

@@ -81,11 +81,13 @@ describe("evaluating a circuit", () => {
     expect(() => evaluatePacked(circuit, { x: [1] })).toThrow("the input port 'x' takes 2 values, got 1");
   });
 
-  it("has no meaning for bits over numbers, nor for functions that a domain lacks", () => {
+  it("takes numbers for truth values, 0 for false", () => {
     const circuit = bitCircuit(2, [{ do: "and", x: 0, y: 1 }]);
-    expect(() => evaluate(circuit, integer, { x: [1n, 0n] })).toThrow(
-      new UsageError("a Boolean circuit has no meaning over integer; evaluate it on bits"),
-    );
+    expect(evaluate(circuit, integer, { x: [1n, 0n] }).y.at(-1)).toBe(0n);
+    expect(evaluate(circuit, integer, { x: [-3n, 2n] }).y.at(-1)).toBe(1n);
+  });
+
+  it("has no meaning for functions that a domain lacks", () => {
     const ordered = new CircuitBuilder("arithmetic");
     const [x] = Array.from(ordered.input("x", [])) as Wire[];
     ordered.output("y", [], [ordered.gate("relu", x)]);

@@ -2,7 +2,6 @@ import Fraction from "fraction.js";
 import { describe, expect, it } from "vitest";
 import { CircuitBuilder } from "../../src/circuit/builder.js";
 import type { Circuit, Wire } from "../../src/circuit/circuit.js";
-import { OPS } from "../../src/circuit/ops.js";
 import { check } from "../../src/circuit/validate.js";
 
 /** x, y, 2, x + y, select(x, x + y, 2), (x + y) * 2. */
@@ -40,11 +39,6 @@ const DAMAGE: readonly (readonly [what: string, damage: (circuit: Circuit) => Ci
       "operands past the pool",
       (c) => ({ ...c, a: changed(c.a, 4, 1) }),
       "node 4 reads past the operand pool",
-    ],
-    [
-      "a gate of another basis",
-      (c) => ({ ...c, op: opWith(c, 3, OPS.and.code) }),
-      "node 3 is a 'and' gate, which the basis arithmetic does not have",
     ],
     [
       "another basis",

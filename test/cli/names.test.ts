@@ -32,7 +32,7 @@ refuses("names that are not known", [
     /unknown recurrence 'transformer'\. Known: .*deltanet/,
   ],
   ["recurrence to explain", ["explain", "delatnet"], /Did you mean 'deltanet'\?/],
-  ["recurrence to measure", measure("s4", "-n", "2"), /Did you mean 's4d'\?/],
+  ["recurrence to measure", measure("s5d", "-n", "2"), /Did you mean 's4d'\?/],
   [
     "scan",
     compile("linear-scalar", "-n", "4", "--scan", "skalnsky"),

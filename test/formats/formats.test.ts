@@ -104,7 +104,7 @@ describe("json", () => {
     [file(`[["constant","2"]]`, undefined, 1, "B2"), "expected the bit 0 or 1"],
     [file(`[["constant","2"],["neg",1]]`), "at 'nodes.1': expected 1 operands that are nodes before it"],
     [file(`[["constant","2"],["add",0]]`), "expected 2 operands"],
-    [file(`[["constant","0"],["not",0]]`), "which the basis arithmetic does not have"],
+    [file(`[["constant","0"],["or",0,0]]`, undefined, 1, "aig"), "which the basis aig does not have"],
     [file(`[["input"]]`), "1 input nodes belong to no port"],
     [file("[]", `"inputs":[],"outputs":[{"name":"y","shape":[],"wires":[0]}]`), "names the node 0 of 0"],
     [file("[]", `"inputs":[],"outputs":[{"name":"y","shape":[1000000000,9],"wires":[]}]`), "has 0 wires"],

@@ -1,6 +1,6 @@
 import { arrays } from "../../src/scans/arrays.js";
 import { compressed, type RepeatableMeter } from "../../src/scans/compressed.js";
-import type { Compose, Scan } from "../../src/scans/scan.js";
+import type { Compose, ComposeSeveral, Scan } from "../../src/scans/scan.js";
 
 /**
  * The laws of a scan, as functions that throw a BrokenLaw. They ask nothing of a scan but its contract, so a new one is
@@ -22,21 +22,22 @@ export interface Reading {
     steps: readonly E[],
     key: (element: E) => string,
     meter?: RepeatableMeter,
+    several?: ComposeSeveral<E>,
   ): E[];
 }
 
 export const READINGS: readonly Reading[] = [
   {
     name: "arrays",
-    run: <E>(scan: Scan, compose: Compose<E>, steps: readonly E[]) => [
-      ...scan.run(arrays<E>(), compose, steps),
+    run: (scan, compose, steps, _key, _meter, several) => [
+      ...scan.run(arrays<(typeof steps)[number]>(), compose, steps, several),
     ],
   },
   {
     name: "compressed vectors",
-    run: (scan, compose, steps, key, meter) => {
+    run: (scan, compose, steps, key, meter, several) => {
       const vectors = compressed({ key, ...(meter === undefined ? {} : { meter }) });
-      const result = scan.run(vectors, compose, vectors.of(steps));
+      const result = scan.run(vectors, compose, vectors.of(steps), several);
       return Array.from(vectors.read(result)).flatMap(([element, length]) =>
         new Array<typeof element>(Number(length)).fill(element),
       );
@@ -145,6 +146,37 @@ export const greyOperations: ScanLaw = {
   },
 };
 
+/**
+ * Composing several at once may keep its parts unjoined, so a scan that asks for it must not pass them to `compose`, and
+ * must give neighbours, the latest first.
+ */
+export const severalAlone: ScanLaw = {
+  name: "composes either two at a time or several at once, never both",
+  check(scan, n) {
+    const wanted = expected(
+      scan,
+      stepIntervals(n).map(({ to }) => ({ from: 0, to })),
+    );
+    for (const reading of READINGS) {
+      let pairs = 0;
+      let groups = 0;
+      const compose = (later: Interval, earlier: Interval): Interval => {
+        pairs++;
+        return join(later, earlier);
+      };
+      const several = (...latestFirst: Interval[]): Interval => {
+        groups++;
+        return latestFirst.reduce(join);
+      };
+      const got = reading.run(scan, compose, stepIntervals(n), intervalKey, undefined, several);
+      if (pairs > 0 && groups > 0)
+        throw new BrokenLaw(`${scan.name} on ${reading.name}, n = ${n}: ${pairs} pairs, ${groups} groups`);
+      if (got.map(intervalKey).join() !== wanted.map(intervalKey).join())
+        throw new BrokenLaw(`${scan.name} on ${reading.name}, n = ${n}: got ${got.map(intervalKey).join()}`);
+    }
+  },
+};
+
 /** Steps of arrival 0 to 2 in a pattern of its own, so that runs, repetitions and neither occur. */
 const arrivals = (n: number): number[] => Array.from({ length: n }, (_, i) => (i < n / 2 ? 0 : (i * i) % 3));
 
@@ -177,4 +209,10 @@ export function countsAgree(makeMeter: () => TestMeter): ScanLaw {
   };
 }
 
-export const SCAN_LAWS: readonly ScanLaw[] = [freeMonoid, neighboursOnly, greyOperations, sameCounts];
+export const SCAN_LAWS: readonly ScanLaw[] = [
+  freeMonoid,
+  neighboursOnly,
+  greyOperations,
+  severalAlone,
+  sameCounts,
+];

@@ -1,8 +1,10 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
+import { chunked } from "../../src/scans/chunked.js";
 import { SCANS } from "../../src/scans/index.js";
 import { ladnerFischer } from "../../src/scans/ladner-fischer.js";
-import { ceilLog2, last, type Scan } from "../../src/scans/scan.js";
+import { multiway } from "../../src/scans/multiway.js";
+import { ceilLog2, last, oneByOne, type Scan } from "../../src/scans/scan.js";
 import { sklansky } from "../../src/scans/sklansky.js";
 import {
   BrokenLaw,
@@ -11,13 +13,21 @@ import {
   greyOperations,
   neighboursOnly,
   SCAN_LAWS,
+  severalAlone,
   TestMeter,
 } from "./scan-laws.js";
 
 const EVERY_LENGTH_TO = 70;
 
-// One member far along the family, where every level is a pairing, beside those that represent it in the registry.
-describe.each([...SCANS, ladnerFischer(6)])("$name", (scan) => {
+// Beside those that represent a family in the registry: a member where every level is a pairing, chunks that no length is a
+// multiple of, with a network that pairs up inside, and chunks of one step.
+describe.each([
+  ...SCANS,
+  ladnerFischer(6),
+  chunked(71, ladnerFischer(1)),
+  chunked(7, ladnerFischer(1)),
+  chunked(1),
+])("$name", (scan) => {
   describe.each(SCAN_LAWS)("$name", (law) => {
     it(`for every length from 0 to ${EVERY_LENGTH_TO}`, () => {
       for (let n = 0; n <= EVERY_LENGTH_TO; n++) law.check(scan, n);
@@ -79,6 +89,19 @@ describe("the laws catch", () => {
     return vectors.concat(vectors.slice(prefixes, 0n, n - 1n), again);
   });
 
+  const mixing = broken((vectors, compose, steps, several = oneByOne(compose)) => {
+    const n = vectors.length(steps);
+    if (n < 3n) return multiway.run(vectors, compose, steps, several);
+    const left = multiway.run(vectors, compose, vectors.slice(steps, 0n, 2n), several);
+    const right = multiway.run(vectors, compose, vectors.slice(steps, 2n, n), several);
+    return vectors.map(compose, right, left);
+  }, "last");
+
+  const earliestFirst = broken((vectors, compose, steps, several = oneByOne(compose)) => {
+    const latestLast = (...parts: Parameters<typeof several>) => several(...parts.reverse());
+    return multiway.run(vectors, compose, steps, latestLast);
+  }, "last");
+
   const tooShort = broken((vectors, compose, steps) => last(vectors, sklansky.run(vectors, compose, steps)));
 
   it.each([
@@ -89,6 +112,9 @@ describe("the laws catch", () => {
     { fault: "overlapping intervals", scan: overlapping, law: freeMonoid },
     { fault: "overlapping intervals", scan: overlapping, law: neighboursOnly },
     { fault: "work done twice", scan: wasteful, law: greyOperations },
+    { fault: "pairs of what was composed several at once", scan: mixing, law: severalAlone },
+    { fault: "several, the earliest first", scan: earliestFirst, law: freeMonoid },
+    { fault: "several, the earliest first", scan: earliestFirst, law: severalAlone },
     { fault: "the last prefix instead of all", scan: tooShort, law: freeMonoid },
   ])("$fault, by: $law.name", ({ scan, law }) => {
     expect(() => law.check(scan, 9)).toThrow(BrokenLaw);

@@ -209,7 +209,7 @@ const FILES: readonly (readonly [what: string, text: string, message: string])[]
   [
     "three axes",
     withUpdate("h", ["y: [V]", "y: [V, V, V]"]),
-    "own.yaml:8:6: inputs.y: expected [], [K], [K, V] or {symbols: K}",
+    "own.yaml:8:6: inputs.y: expected [], [K], [K, V], {symbols: K} or {shape: [K, K], promise: one-hot columns | one-hot rows | bits}",
   ],
   [
     "an undeclared dimension",

@@ -14,23 +14,12 @@ import { own } from "../catalogue.js";
 
 const KEYS = Object.keys(FUNCTIONS) as FunctionKey[];
 
-/** How an operator is written; the other functions are written by name. */
-const WRITTEN: Partial<Record<FunctionKey, (x: string, y: string) => string>> = {
-  add: (x, y) => `${x} + ${y}`,
-  subtract: (x, y) => `${x} - ${y}`,
-  negate: (x) => `-${x}`,
-  multiply: (x, y) => `${x} * ${y}`,
-  dotMultiply: (x, y) => `${x} .* ${y}`,
-  divide: (x, y) => `${x} / ${y}`,
-  dotDivide: (x, y) => `${x} ./ ${y}`,
-  transpose: (x) => `${x}'`,
-  less: (x, y) => `${x} < ${y}`,
-  lessEqual: (x, y) => `${x} <= ${y}`,
-  greater: (x, y) => `${x} > ${y}`,
-  greaterEqual: (x, y) => `${x} >= ${y}`,
-  equal: (x, y) => `${x} == ${y}`,
-  unequal: (x, y) => `${x} != ${y}`,
-};
+/** How a function is written on operands: operators as their row of the table shows it, the others by name. */
+function writtenOn(key: FunctionKey, operands: readonly string[]): string {
+  if (NAMED_FUNCTIONS.includes(key)) return `${key}(${operands.join(", ")})`;
+  const [x, y = ""] = operands;
+  return FUNCTIONS[key].usage.replace(/\b[xy]\b/g, (name) => (name === "x" ? x : y));
+}
 
 /** Scalars in two guises, columns, rows and matrices. */
 const AXES: readonly (readonly number[])[] = [
@@ -83,8 +72,10 @@ function casesOf(key: FunctionKey): readonly Case[] {
   const [arity] = FUNCTIONS[key].operands;
   let operands: readonly (readonly (readonly number[])[])[] = [[]];
   for (let i = 0; i < arity; i++) operands = operands.flatMap((list) => AXES.map((axes) => [...list, axes]));
-  const names = Array.from({ length: arity }, (_, i) => `x${i}`);
-  const formula = WRITTEN[key]?.(names[0], names[1]) ?? `${key}(${names.join(", ")})`;
+  const formula = writtenOn(
+    key,
+    Array.from({ length: arity }, (_, i) => `x${i}`),
+  );
   return operands.map((axes) => ({ formula, axes }));
 }
 
@@ -228,7 +219,14 @@ describe("the table of functions", () => {
 
   it("names every operator in one way and every other function by its key", () => {
     const operators = KEYS.filter((key) => !NAMED_FUNCTIONS.includes(key));
-    expect(operators.sort()).toEqual([...Object.keys(WRITTEN), "power", "dotPower"].sort());
+    for (const key of operators) {
+      const usage = writtenOn(key, ["x0", "x1"]);
+      expect(usage).not.toContain("(");
+      const fixed = FUNCTIONS[key].staticOperands === undefined ? [] : [{ formula: usage, axes: [[]] }];
+      const [one] = [...fixed, ...casesOf(key)];
+      const { expression } = recurrenceOf(one).outputs[0];
+      expect(expression.kind === "call" && expression.key).toBe(key);
+    }
     for (const key of NAMED_FUNCTIONS) expect(FUNCTIONS[key].usage).toMatch(new RegExp(`^${key}\\(`));
   });
 
@@ -238,6 +236,34 @@ describe("the table of functions", () => {
     const swapped = both(system, { formula: "x1 - x0", axes: [[], []] }, [[5], [3]]);
     expect(right.compiled).toEqual([2]);
     expect(swapped.compiled).not.toEqual(right.direct);
+  });
+});
+
+describe("inv of larger matrices", () => {
+  const entries = (size: number) =>
+    fc.array(fc.integer({ min: -3, max: 3 }), { minLength: size ** 2, maxLength: size ** 2 });
+  const drawn = fc.integer({ min: 3, max: 5 }).chain((size) => fc.tuple(fc.constant(size), entries(size)));
+
+  it.each(["rational", "mod:7"])("is the oracle's over %s, and refused where it refuses", (name) => {
+    const system = systemNamed(name);
+    let singular = 0;
+    fc.assert(
+      fc.property(drawn, ([size, matrix]) => {
+        const { compiled, direct } = both(system, { formula: "inv(x0)", axes: [[size, size]] }, [matrix]);
+        if (direct === "refused") singular++;
+        expect(compiled).toEqual(direct);
+      }),
+      { numRuns: 60, examples: [[[3, [1, 2, 3, 2, 4, 6, 0, 1, 5]]]] },
+    );
+    expect(singular).toBeGreaterThan(0);
+  });
+
+  it("divides by 2 to d - 1, so modulo a smaller prime it refuses what the oracle inverts", () => {
+    const identity = [1, 0, 0, 0, 1, 0, 0, 0, 1];
+    const { compiled, direct } = both(systemNamed("mod:2"), { formula: "inv(x0)", axes: [[3, 3]] }, [
+      identity,
+    ]);
+    expect([compiled, direct]).toEqual(["refused", identity]);
   });
 });
 

@@ -42,10 +42,10 @@ describe("tables", () => {
       linear-scalar  16  sklansky      8    45   30   15      5         1.60  essential inputs  20 sequences, 0 differences
 
       Laws
-      recurrence     scan      numbers     outputs  cost model  measure  law              how                  points
-      -------------  --------  ----------  -------  ----------  -------  ---------------  -------------------  ------
-      linear-scalar  sklansky  arithmetic  all      unit        depth    n = 2^k: 2*k     exact on the points       5
-      linear-scalar  sklansky  arithmetic  all      unit        size     n = 2^k: 3n - 3  exact on the points       5
+      recurrence     scan      structure  numbers     outputs  cost model  measure  law              how                  points
+      -------------  --------  ---------  ----------  -------  ----------  -------  ---------------  -------------------  ------
+      linear-scalar  sklansky  scalar     arithmetic  all      unit        depth    n = 2^k: 2*k     exact on the points       5
+      linear-scalar  sklansky  scalar     arithmetic  all      unit        size     n = 2^k: 3n - 3  exact on the points       5
       "
     `);
   });
@@ -58,9 +58,9 @@ describe("tables", () => {
     expect(text).toMatchInlineSnapshot(`
       "Laws
 
-      | recurrence | scan     | numbers    | outputs | cost model | measure | law            | how                 | points |
-      | :--------- | :------- | :--------- | :------ | :--------- | :------ | :------------- | :------------------ | -----: |
-      | a\\|b       | sklansky | arithmetic | all     | unit       | depth   | \`n = 2^k: 2*k\` | exact on the points |      5 |
+      | recurrence | scan     | structure | numbers    | outputs | cost model | measure | law            | how                 | points |
+      | :--------- | :------- | :-------- | :--------- | :------ | :--------- | :------ | :------------- | :------------------ | -----: |
+      | a\\|b       | sklansky | scalar    | arithmetic | all     | unit       | depth   | \`n = 2^k: 2*k\` | exact on the points |      5 |
       "
     `);
   });
@@ -71,11 +71,11 @@ describe("tables", () => {
       "\\begin{table}
       \\centering
       \\caption{Laws}
-      \\begin{tabular}{llllllllr}
+      \\begin{tabular}{lllllllllr}
       \\toprule
-      recurrence & scan & numbers & outputs & cost model & measure & law & how & points \\\\
+      recurrence & scan & structure & numbers & outputs & cost model & measure & law & how & points \\\\
       \\midrule
-      linear-scalar & sklansky & arithmetic & all & unit & depth & \\texttt{n = 2\\textasciicircum{}k: 2*k} & exact on the points & 5 \\\\
+      linear-scalar & sklansky & scalar & arithmetic & all & unit & depth & \\texttt{n = 2\\textasciicircum{}k: 2*k} & exact on the points & 5 \\\\
       \\bottomrule
       \\end{tabular}
       \\end{table}

@@ -17,7 +17,7 @@ export function disagreements(
     readonly scans?: readonly string[];
   } = {},
 ): readonly string[] {
-  const { longest = 12, prefixes, scans, ...rest } = options;
+  const { longest = 9, prefixes, scans, ...rest } = options;
   const referee = new Referee(recurrence, rest, { steps: longest, random: 2, seed: 11 });
   const found: string[] = [];
   for (const scan of SCANS) {

@@ -117,7 +117,7 @@ describe("a matrix state's update is read as it is written", () => {
 const ENTRY_FORMS: readonly (readonly [update: string, outline: string])[] = [
   ["A * S + S * B", "dense 6x6 by entries"],
   ["A * S * B + M", "dense 6x6 by entries"],
-  ["M .* (A * S)", "dense 6x6 by entries"],
+  ["M .* (A * S)", "block-diagonal 12x1 by entries"],
   ["sum(S) * M", "dense 6x6 by entries"],
   ["M + (k' * S * v) * M", "dense 6x6 by entries"],
   ["M .* S + g * M .* S - M", "diagonal 2x3 by formulas"],
@@ -146,7 +146,7 @@ const VECTOR_FORMS: readonly (readonly [update: string, outline: string])[] = [
   ["a .* (A * h) + b", "dense 3x3 by formulas"],
   ["(h' * A)' + b", "dense 3x3 by formulas"],
   ["A * diag(a) * h", "dense 3x3 by formulas"],
-  ["permutation([1, 2, 0]) * h + b", "dense 3x3 by formulas"],
+  ["permutation([1, 2, 0]) * h + b", "monomial 3x3 by formulas"],
 ];
 
 describe("a vector state's update is read as it is written", () => {

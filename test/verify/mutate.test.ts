@@ -139,7 +139,7 @@ const PLAN: readonly (readonly [string, string, string | undefined, number, numb
   ["linear-scalar", "sklansky", "int:4", 3, 100],
   ["linear-scalar", "brent-kung", "int:8", 2, 60],
   ["elman", "serial", "int:4", 2, 60],
-  ["pd-ssm", "sklansky", "int:4", 2, 60],
+  ["dense-lrnn", "sklansky", "int:4", 2, 60],
 ];
 
 describe("the ordinary verification", () => {

@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { compile, type Recipe } from "../../src/compile/compile.js";
 import { representationNamed } from "../../src/numbers/index.js";
+import { applicableScans } from "../../src/report/measure.js";
 import { SCANS, scanNamed } from "../../src/scans/index.js";
 import { verifyRecipe } from "../../src/verify/report.js";
 import { CATALOGUE, catalogued, read } from "../catalogue.js";
@@ -20,7 +21,7 @@ function recipeFor(name: string, numbers?: string): Recipe {
 describe("verifyRecipe", () => {
   it.each(CATALOGUE)("passes $name by every scan, weights as inputs and folded in", (entry) => {
     const recurrence = read(entry);
-    for (const scan of SCANS) {
+    for (const scan of applicableScans(recurrence, SCANS)) {
       for (const weights of ["inputs", "constants"] as const) {
         const report = verifyRecipe({ recurrence, scan, outputs: scan.gives, weights }, 3, {
           random: 1,
@@ -33,7 +34,9 @@ describe("verifyRecipe", () => {
           weights,
           verdict: "pass",
         });
-        expect(report.sequences.sequences).toBe(5);
+        // Four edge cases and a random one, less those on which the recurrence divides by zero.
+        expect(report.sequences.sequences).toBeGreaterThanOrEqual(1);
+        expect(report.sequences.sequences).toBeLessThanOrEqual(5);
       }
     }
   });

@@ -4,7 +4,7 @@ type FloatFunction = (x: number, y: number) => number;
 
 const truth = (holds: boolean): number => (holds ? 1 : 0);
 
-const BY_NAME: Readonly<Record<Exclude<GateName, "and" | "or" | "xor" | "not" | "select">, FloatFunction>> = {
+const BY_NAME: Readonly<Record<Exclude<GateName, "select">, FloatFunction>> = {
   add: (x, y) => x + y,
   sub: (x, y) => x - y,
   neg: (x) => -x,
@@ -19,10 +19,17 @@ const BY_NAME: Readonly<Record<Exclude<GateName, "and" | "or" | "xor" | "not" | 
   less: (x, y) => truth(x < y),
   lessEqual: (x, y) => truth(x <= y),
   equal: (x, y) => truth(x === y),
+  and: (x, y) => truth(x !== 0 && y !== 0),
+  or: (x, y) => truth(x !== 0 || y !== 0),
+  xor: (x, y) => truth((x !== 0) !== (y !== 0)),
+  not: (x) => truth(x === 0),
   exp: (x) => Math.exp(x),
   log: (x) => Math.log(x),
   sqrt: (x) => Math.sqrt(x),
   tanh: (x) => Math.tanh(x),
+  softplus: (x) => Math.max(x, 0) + Math.log1p(Math.exp(-Math.abs(x))),
+  cos: Math.cos,
+  sin: Math.sin,
   sigmoid: (x) => 1 / (1 + Math.exp(-x)),
 };
 
