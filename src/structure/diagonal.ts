@@ -1,5 +1,5 @@
 import { tabulate } from "../algebra/matrix.js";
-import { plain, type Structure, type StructureSize } from "./structure.js";
+import { factorIndex, plain, type Structure } from "./structure.js";
 
 /**
  * Entry-by-entry scaling, s -> a .* s + b. The factors may be one for each entry, one for each row (R x 1), one for
@@ -27,12 +27,6 @@ function scaling(name: "scalar" | "diagonal", title: string): Structure {
       },
     }),
   };
-}
-
-function factorIndex({ state, transition }: StructureSize, entry: number): number {
-  const row = transition.rows === 1 ? 0 : Math.floor(entry / state.cols);
-  const col = transition.cols === 1 ? 0 : entry % state.cols;
-  return row * transition.cols + col;
 }
 
 export const scalar = scaling("scalar", "one factor for the whole state");
