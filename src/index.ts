@@ -38,6 +38,9 @@ export { FORMATS, formatFor, writeCircuit } from "./formats/index.js";
 // Numbers: from bits to words
 export { REPRESENTATIONS, representationNamed } from "./numbers/index.js";
 export type { Representation } from "./numbers/representation.js";
+// Packed: circuits on many assignments at once
+export { bitsKind, float64Kind, type Kind, mod32Kind, primeKind } from "./packed/kinds.js";
+export { type Engine, type PackedEvaluator, packedEvaluator } from "./packed/packed.js";
 // Recurrences: the language, its oracle, the catalogue
 export { Catalogue } from "./recurrences/catalogue.js";
 export { DirectRunner } from "./recurrences/direct.js";

@@ -20,7 +20,9 @@ const TABLE: Readonly<Record<string, readonly string[]>> = {
   structure: ["recurrences", "algebra", "circuit", "errors"],
   compile: ["structure", "recurrences", "numbers", "scans", "algebra", "circuit", "errors"],
   analyze: ["circuit", "errors"],
+  packed: ["circuit", "errors"],
   verify: [
+    "packed",
     "analyze",
     "compile",
     "structure",
@@ -34,6 +36,7 @@ const TABLE: Readonly<Record<string, readonly string[]>> = {
   formats: ["circuit", "errors"],
   report: [
     "verify",
+    "packed",
     "analyze",
     "compile",
     "structure",
@@ -75,6 +78,8 @@ const HOMES: readonly { readonly what: RegExp; readonly homes: RegExp; readonly 
   { what: /^node:/, homes: /^src\/cli\// },
   { what: /^(@observablehq\/plot|linkedom)/, homes: /^src\/report\//, only: "dynamic" },
   { what: /^(commander|cli-progress)/, homes: /^src\/cli\// },
+  // The assembler is there in a checkout only.
+  { what: /^binaryen/, homes: /^src\/cli\/assemble-kernels\.ts$/, only: "dynamic" },
   { what: /^(yaml)/, homes: /^src\/recurrences\// },
 ];
 

@@ -1,0 +1,151 @@
+import type { Circuit } from "../circuit/circuit.js";
+import { OP_BY_CODE, OPS } from "../circuit/ops.js";
+import { LimitError, UsageError } from "../errors.js";
+import { KERNEL_BYTES } from "./kernel-bytes.js";
+import { INSTRUCTION_BYTES, type KernelName, SLOT_BYTES } from "./kernel-text.js";
+import type { Kind, Lane, Lanes } from "./kinds.js";
+import { assembleBits, assembleNumbers, type Program } from "./program.js";
+
+/**
+ * # Packed evaluation
+ *
+ * A circuit on many assignments at once: 2048 for bits, 64 or 32 for numbers of 32 or 64 bits. The circuit becomes a
+ * program on slots of 256 bytes, which a WebAssembly kernel with vectors of 128 bits goes through; where there is no
+ * WebAssembly, or it is not wanted, plain loops over typed arrays give the same results.
+ *
+ * Laws: every output equals that of `evaluate` in the domain of the same name, lane for lane; both engines give the same
+ * bits; running twice on the same inputs gives the same.
+ *
+ * Another kind of number is one `Kind` in kinds.ts and, for the fast engine, one kernel in kernel-text.ts.
+ */
+export interface PackedEvaluator {
+  readonly engine: Engine;
+  /** Assignments that one run evaluates. */
+  readonly lanes: number;
+  /** Entries of a slot: words of 32 lanes for bits, else one entry a lane. */
+  readonly entries: number;
+  readonly instructions: number;
+  readonly slots: number;
+  /** Where the values of an input wire (in order of ordinals) are written. All must be written before each run. */
+  input(ordinal: number): Lanes;
+  run(): void;
+  /** The values of an output wire, counted over all ports in order; a view that the next run overwrites. */
+  output(index: number): Lanes;
+}
+
+export type Engine = "wasm" | "plain";
+
+export interface PackedOptions {
+  /** By default the fast one where it is available. */
+  readonly engine?: Engine;
+}
+
+/** A memory of WebAssembly has at most 4 GiB. */
+const MAX_BYTES = 2 ** 32;
+
+export function packedEvaluator(circuit: Circuit, kind: Kind, options: PackedOptions = {}): PackedEvaluator {
+  refuseUnknownGates(circuit, kind);
+  const engine = options.engine ?? (wasmAvailable() ? "wasm" : "plain");
+  const program =
+    kind.kernel === "bits"
+      ? assembleBits(circuit, kind)
+      : assembleNumbers(circuit, kind, engine === "wasm" ? kind.domain : undefined);
+  const slotBytes = program.slots * SLOT_BYTES;
+  const programBytes = program.words.length * 4;
+  if (slotBytes + programBytes > MAX_BYTES) {
+    throw new LimitError(
+      `packed evaluation needs ${slotBytes + programBytes} bytes for ${program.instructions} instructions and ${program.slots} slots, past the limit of 4 GiB; evaluate fewer outputs at a time, or the circuit of a shorter sequence`,
+    );
+  }
+  return engine === "wasm" ? wasmEvaluator(program, kind) : plainEvaluator(program, kind);
+}
+
+function refuseUnknownGates(circuit: Circuit, kind: Kind): void {
+  const known = new Uint8Array(256);
+  for (const name of Object.keys(kind.operations)) known[OPS[name as keyof typeof OPS].code] = 1;
+  for (const { code } of [OPS.input, OPS.constant]) known[code] = 1;
+  if (kind.kernel === "bits") known[OPS.not.code] = 1;
+  for (let node = 0; node < circuit.length; node++) {
+    if (known[circuit.op[node]!] === 1) continue;
+    const { name } = OP_BY_CODE[circuit.op[node]!]!;
+    throw new UsageError(
+      `packed evaluation over ${kind.name} has no '${name}'; evaluate one assignment at a time, or lower the circuit to bits`,
+    );
+  }
+}
+
+let modules: Partial<Record<KernelName, WebAssembly.Module>> | undefined;
+
+/** Whether this machine runs the kernels: it must know vectors. */
+function wasmAvailable(): boolean {
+  if (modules !== undefined) return modules.bits !== undefined;
+  modules = {};
+  try {
+    kernelModule("bits");
+  } catch {
+    modules = {};
+  }
+  return modules.bits !== undefined;
+}
+
+function kernelModule(name: KernelName): WebAssembly.Module {
+  modules ??= {};
+  modules[name] ??= new WebAssembly.Module(
+    Uint8Array.from(atob(KERNEL_BYTES[name]), (character) => character.charCodeAt(0)),
+  );
+  return modules[name];
+}
+
+function wasmEvaluator(program: Program, kind: Kind): PackedEvaluator {
+  const slotBytes = program.slots * SLOT_BYTES;
+  const bytes = slotBytes + program.words.length * 4;
+  const memory = new WebAssembly.Memory({ initial: Math.max(1, Math.ceil(bytes / 65536)) });
+  new Uint32Array(memory.buffer, slotBytes, program.words.length).set(program.words);
+  const { run } = new WebAssembly.Instance(kernelModule(kind.kernel), { recirc: { memory } }).exports;
+  const kernel = run as (first: number, end: number, ...rest: readonly Lane[]) => void;
+  const end = slotBytes + program.instructions * INSTRUCTION_BYTES;
+  // Addresses past 2^31 are negative as the engine takes them.
+  return evaluator("wasm", program, kind, memory.buffer, () =>
+    kernel(slotBytes | 0, end | 0, ...kind.arguments),
+  );
+}
+
+function plainEvaluator(program: Program, kind: Kind): PackedEvaluator {
+  const buffer = new ArrayBuffer(program.slots * SLOT_BYTES);
+  const entries = SLOT_BYTES / kind.bytesPerEntry;
+  const values = kind.view(buffer, 0, program.slots * entries) as Int32Array;
+  const { words, instructions } = program;
+  const operations = kind.plain as readonly ((x: number, y: number) => number)[];
+  const shift = kind.bytesPerEntry === 4 ? 2 : 3;
+  return evaluator("plain", program, kind, buffer, () => {
+    for (let at = 0; at < instructions * 3; at += 3) {
+      const operation = operations[words[at]! & 255]!;
+      const d = (words[at]! & ~255) >>> shift;
+      const a = words[at + 1]! >>> shift;
+      const b = words[at + 2]! >>> shift;
+      for (let i = 0; i < entries; i++) values[d + i] = operation(values[a + i]!, values[b + i]!);
+    }
+  });
+}
+
+function evaluator(
+  engine: Engine,
+  program: Program,
+  kind: Kind,
+  buffer: ArrayBuffer,
+  kernel: () => void,
+): PackedEvaluator {
+  const entries = SLOT_BYTES / kind.bytesPerEntry;
+  const view = (slot: number): Lanes => kind.view(buffer, slot * SLOT_BYTES, entries);
+  for (const { slot, value } of program.constants) (view(slot) as Int32Array).fill(value as number);
+  return {
+    engine,
+    lanes: kind.kernel === "bits" ? entries * 32 : entries,
+    entries,
+    instructions: program.instructions,
+    slots: program.slots,
+    input: (ordinal) => view(program.inputSlots[ordinal]!),
+    run: kernel,
+    output: (index) => view(program.outputSlots[index]!),
+  };
+}
