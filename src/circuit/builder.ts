@@ -3,13 +3,25 @@ import { InternalError, LimitError } from "../errors.js";
 import { BASES, type BasisName } from "./basis.js";
 import { type Circuit, type Port, sizeOf, type Wire } from "./circuit.js";
 import { type GateName, OPS } from "./ops.js";
+import { type Template, templateOf } from "./template.js";
 
 export interface BuilderOptions {
   /** `hash`: an operation on the same operands is built once. `none`: every call makes a gate, faster and smaller. */
   readonly sharing?: "none" | "hash";
   /** Most nodes the circuit may have. */
   readonly limit?: number;
+  /**
+   * How gates are made that a program makes again and again on other wires: `stamp` copies them, `trace` runs the
+   * program each time. The circuit is the same. Where gates are shared it is always the latter.
+   */
+  readonly repeats?: "stamp" | "trace";
 }
+
+/**
+ * Room grows by large factors: memory that was never written to takes no room, while copying what was is most of the
+ * time that growing takes.
+ */
+const FAST_GROWTH = 1 << 22;
 
 /** About 13 bytes a node while building, 9 afterwards: this default keeps a build under 1 GiB. */
 export const DEFAULT_GATE_LIMIT = 50_000_000;
@@ -21,6 +33,8 @@ export const DEFAULT_GATE_LIMIT = 50_000_000;
  * Same calls, same bytes: there are no global counters.
  */
 export class CircuitBuilder<B extends BasisName> {
+  /** Whether gates may be repeated by stamping: where equal gates are made once, each must be looked up. */
+  readonly stamps: boolean;
   private op: Uint8Array;
   private a: Uint32Array;
   private b: Uint32Array;
@@ -41,6 +55,7 @@ export class CircuitBuilder<B extends BasisName> {
     options: BuilderOptions = {},
   ) {
     this.table = options.sharing === "hash" ? new SharingTable() : undefined;
+    this.stamps = this.table === undefined && options.repeats !== "trace";
     this.limit = Math.min(options.limit ?? DEFAULT_GATE_LIMIT, 0xffff_fffe);
     // Never more room than the limit: it is looked at only where the arrays are full.
     const size = Math.min(1024, this.limit);
@@ -105,13 +120,64 @@ export class CircuitBuilder<B extends BasisName> {
     return this.append(op.code, offset, 0, Math.max(level[x]!, level[y!]!, level[z!]!) + op.level);
   }
 
+  isConstant(wire: Wire): boolean {
+    return this.op[wire] === OPS.constant.code;
+  }
+
+  /** The gates built since `from`, as a template over the wires `inputs`; see `templateOf`. */
+  template(from: number, inputs: ArrayLike<number>, isFixed: (wire: Wire) => boolean): Template | undefined {
+    return templateOf(
+      {
+        op: this.op,
+        a: this.a,
+        b: this.b,
+        level: this.level,
+        operands: this.operands,
+        from,
+        to: this.count,
+      },
+      inputs,
+      isFixed,
+    );
+  }
+
+  /**
+   * Builds a template's gates on other wires, one for each source, that arrive when the first ones did. Returns the
+   * wire of its first gate.
+   */
+  stamp(template: Template, sources: Uint32Array): Wire {
+    const size = template.op.length;
+    while (this.count + size > this.op.length) this.grow();
+    const from = this.count;
+    // Entry by entry: most templates are too short for a call of `set` to pay.
+    const { op, a, b, level } = this;
+    for (let i = 0, node = from; i < size; i++, node++) {
+      op[node] = template.op[i]!;
+      level[node] = template.level[i]!;
+      const x = template.a[i]!;
+      const y = template.b[i]!;
+      a[node] = x >= 0 ? from + x : sources[~x]!;
+      b[node] = y >= 0 ? from + y : sources[~y]!;
+    }
+    for (let i = 0; i < template.threes.length; i++) {
+      a[from + template.threes[i]!] = this.operands.length;
+      for (let k = 3 * i; k < 3 * i + 3; k++) {
+        const code = template.operands[k]!;
+        this.operands.push(code >= 0 ? from + code : sources[~code]!);
+      }
+    }
+    this.count += size;
+    return from as Wire;
+  }
+
+  /** The circuit so far; what is built afterwards leaves it as it is. */
   build(): Circuit<B> {
     return {
       basis: this.basis,
       length: this.count,
-      op: this.op.slice(0, this.count),
-      a: this.a.slice(0, this.count),
-      b: this.b.slice(0, this.count),
+      op: this.op.subarray(0, this.count),
+      a: this.a.subarray(0, this.count),
+      b: this.b.subarray(0, this.count),
       operands: Uint32Array.from(this.operands),
       constants: [...this.constants],
       inputs: [...this.inputs],
@@ -139,12 +205,12 @@ export class CircuitBuilder<B extends BasisName> {
   }
 
   private grow(): void {
-    if (this.count >= this.limit) {
+    if (this.op.length >= this.limit) {
       throw new LimitError(
         `the circuit passes the limit of ${this.limit} nodes. Raise it with --limit (about 13 bytes a node), or use 'recirc measure', which counts without building`,
       );
     }
-    const size = Math.min(this.limit, Math.ceil(this.count * 1.5));
+    const size = Math.min(this.limit, this.op.length * (this.op.length < FAST_GROWTH ? 4 : 2));
     this.op = copyInto(new Uint8Array(size), this.op);
     this.a = copyInto(new Uint32Array(size), this.a);
     this.b = copyInto(new Uint32Array(size), this.b);

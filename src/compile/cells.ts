@@ -41,3 +41,9 @@ export interface Reading<W, V> extends Vectors<Cell<W>, V> {
   /** One vector after the other, without the cost of concatenating them pair by pair. */
   join(vectors: readonly V[]): V;
 }
+
+/** A reading whose vectors are made of cells that are all there, and give them back. */
+export interface BuildReading<W, V> extends Reading<W, V> {
+  of(cells: readonly Cell<W>[]): V;
+  cells(vector: V): readonly Cell<W>[];
+}

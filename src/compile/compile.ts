@@ -10,7 +10,6 @@ import type { Scan } from "../scans/scan.js";
 import { type InferOptions, infer } from "../structure/infer.js";
 import type { Plan } from "../structure/plan.js";
 import { type Cell, values } from "./cells.js";
-import { arrayReading } from "./readings.js";
 import { run } from "./run.js";
 import { type BuildTarget, type Folding, type Target, withBuildTarget } from "./target.js";
 
@@ -78,34 +77,38 @@ export function compile(
               ]),
             )
           : {};
-      const result = run(plan, {
-        numbers: target.numbers,
-        reading: arrayReading<W>(),
-        scan: recipe.scan,
-        outputs: recipe.outputs,
-        length: BigInt(n),
-        inputs: steps,
-        parameters: parameterValues(recipe, target),
-        initial,
-        final: options.final ?? "omit",
-      });
-      const leading = recipe.outputs === "all" ? [n] : [];
-      splitCells(
-        result.outputs,
-        recurrence.outputs.map(({ expression }) => expression.shape),
-      ).forEach((entries, i) => {
-        const { name } = recurrence.outputs[i]!;
-        target.output(name, [...leading, ...outputAxes(recurrence, i)], entries);
-      });
-      if (options.final === "include") {
-        splitCells(
-          result.final(),
-          recurrence.states.map(({ shape }) => shape),
-        ).forEach((entries, i) => {
-          const { name, axes } = recurrence.states[i]!;
-          target.output(`${name}.final`, axes, entries);
+      const parameters = parameterValues(recipe, target);
+      const fixed = [parameters, initial].flatMap((named) => Object.values(named).flat());
+      target.withReading(fixed, (reading) => {
+        const result = run(plan, {
+          numbers: target.numbers,
+          reading,
+          scan: recipe.scan,
+          outputs: recipe.outputs,
+          length: BigInt(n),
+          inputs: reading.of(steps),
+          parameters,
+          initial,
+          final: options.final ?? "omit",
         });
-      }
+        const leading = recipe.outputs === "all" ? [n] : [];
+        splitCells(
+          reading.cells(result.outputs),
+          recurrence.outputs.map(({ expression }) => expression.shape),
+        ).forEach((entries, i) => {
+          const { name } = recurrence.outputs[i]!;
+          target.output(name, [...leading, ...outputAxes(recurrence, i)], entries);
+        });
+        if (options.final === "include") {
+          splitCells(
+            reading.cells(result.final()),
+            recurrence.states.map(({ shape }) => shape),
+          ).forEach((entries, i) => {
+            const { name, axes } = recurrence.states[i]!;
+            target.output(`${name}.final`, axes, entries);
+          });
+        }
+      });
       return target.finish();
     },
   );

@@ -1,11 +1,13 @@
 import { arrays } from "../scans/arrays.js";
 import { type CompressedVectors, compressed, type RepeatableMeter } from "../scans/compressed.js";
 import type { Rope } from "../scans/rope.js";
-import type { Cell, Reading } from "./cells.js";
+import type { BuildReading, Cell, Reading } from "./cells.js";
 
 /** Every step has a cell of its own. */
-export function arrayReading<W>(): Reading<W, readonly Cell<W>[]> {
+export function arrayReading<W>(): BuildReading<W, readonly Cell<W>[]> {
   return {
+    of: (cells) => cells,
+    cells: (vector) => vector,
     ...arrays<Cell<W>>(),
     repeat: (cell, count) => new Array<Cell<W>>(Number(count)).fill(cell),
     join: (vectors) => vectors.flat(),

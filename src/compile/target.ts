@@ -7,6 +7,9 @@ import type { Numbers } from "../algebra/numbers.js";
 import { type BuilderOptions, CircuitBuilder } from "../circuit/builder.js";
 import type { Circuit, Wire } from "../circuit/circuit.js";
 import type { Representation } from "../numbers/representation.js";
+import type { BuildReading } from "./cells.js";
+import { arrayReading } from "./readings.js";
+import { type Leaves, numberLeaves, stampingReading, wireLeaves, wiresOf, wordLeaves } from "./stamping.js";
 
 /** A place where a recurrence's program can run: values of type W, ports in and out of it. */
 export interface Target<W> {
@@ -19,6 +22,8 @@ export interface Target<W> {
 export interface BuildTarget<W> extends Target<W> {
   output(name: string, shape: readonly number[], entries: readonly W[]): void;
   finish(): Circuit<"arithmetic" | "B2">;
+  /** Calls `use` with a reading of vectors of its values; programs may read those of `fixed` besides their cells. */
+  withReading<R>(fixed: readonly W[], use: <V>(reading: BuildReading<W, V>) => R): R;
 }
 
 /** A target that keeps only when each value is ready, and counts. */
@@ -50,6 +55,7 @@ export function withBuildTarget<R>(
       numbers: plain,
       input,
       finish,
+      withReading: withReadingOf(builder, wireLeaves),
       output: (name, shape, entries) => builder.output(name, shape, entries),
     });
   }
@@ -58,6 +64,7 @@ export function withBuildTarget<R>(
     numbers,
     input,
     finish,
+    withReading: withReadingOf(builder, numberLeaves),
     output: (name, shape, entries) => builder.output(name, shape, entries.map(numbers.settle)),
   });
 }
@@ -80,7 +87,17 @@ function wordBuildTarget(
       builder.output(name, [...shape, width], bits, encoding);
     },
     finish: () => builder.build(),
+    withReading: withReadingOf(builder, wordLeaves),
   };
+}
+
+/** Gates are stamped wherever a builder lets them be. */
+function withReadingOf<W>(
+  builder: CircuitBuilder<"arithmetic"> | CircuitBuilder<"B2">,
+  leaves: Leaves<W>,
+): BuildTarget<W>["withReading"] {
+  return (fixed, use) =>
+    builder.stamps ? use(stampingReading(builder, leaves, wiresOf(leaves, fixed))) : use(arrayReading<W>());
 }
 
 export function withCostTarget<R>(
