@@ -76,8 +76,8 @@ export function shiftDown<B>(
   below: number,
   group: number,
 ): { readonly word: Word<B>; readonly lost: B } {
-  const window = word.length + below;
-  const near = Math.min(amount.length, Math.ceil(Math.log2(window)));
+  const span = word.length + below;
+  const near = Math.min(amount.length, Math.ceil(Math.log2(span)));
   const lost: B[] = [];
   // From the top down a shift towards the bottom is a shift up.
   let moved: Word<B> = [...word].reverse();
@@ -85,16 +85,16 @@ export function shiftDown<B>(
     const { step, lines } = stage;
     const fallen = suffixAny(gates, moved);
     lines.forEach((line, k) => {
-      const one = fallen[Math.max(0, window - k * step)];
+      const one = fallen[Math.max(0, span - k * step)];
       if (one !== undefined) lost.push(gates.and(line, one));
     });
-    moved = shiftOnce(gates, moved, stage, window);
+    moved = shiftOnce(gates, moved, stage, span);
   }
   const far = anyBit(gates, amount.slice(near));
   const stays = gates.not(far);
   lost.push(gates.and(far, anyBit(gates, word)));
-  const kept = Array.from({ length: window }, (_, i) => {
-    const bit = moved[window - 1 - i];
+  const kept = Array.from({ length: span }, (_, i) => {
+    const bit = moved[span - 1 - i];
     return bit === undefined ? gates.constant(false) : gates.and(bit, stays);
   });
   return { word: kept, lost: anyBit(gates, lost) };
