@@ -77,7 +77,7 @@ const HOMES: readonly { readonly what: RegExp; readonly homes: RegExp; readonly 
   { what: /^mathjs/, homes: /^src\/recurrences\/(mathjs|parse|direct|oracle-functions)\.ts$/ },
   { what: /^node:/, homes: /^src\/cli\// },
   { what: /^(@observablehq\/plot|linkedom)/, homes: /^src\/report\//, only: "dynamic" },
-  { what: /^(commander|cli-progress)/, homes: /^src\/cli\// },
+  { what: /^(commander|cli-progress|piscina)/, homes: /^src\/cli\// },
   // The assembler is there in a checkout only.
   { what: /^binaryen/, homes: /^src\/cli\/assemble-kernels\.ts$/, only: "dynamic" },
   { what: /^(yaml)/, homes: /^src\/recurrences\// },

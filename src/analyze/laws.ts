@@ -1,4 +1,4 @@
-import { fitGrowth } from "./growth.js";
+import { fitGrowth, type Point } from "./growth.js";
 import { type Law, type Measure, measureOf, type Row } from "./row.js";
 
 /** Rows that differ in n alone, ascending in n. */
@@ -37,20 +37,26 @@ export function showDimensions(dimensions: Readonly<Record<string, number>>): st
   return names.map((name) => `${name}=${dimensions[name]}`).join(" ");
 }
 
+/** Figures at a length that was not measured; undefined where they cannot be had. */
+export type More = (n: bigint) => Readonly<Partial<Record<Measure, bigint>>> | undefined;
+
 /** The law of each measure along each series. Measures that some row of a series lacks are left out there. */
 export function lawsOf(rows: readonly Row[], measures: readonly Measure[] = ["depth", "size"]): Law[] {
-  return seriesOf(rows).flatMap((series) =>
-    measures.flatMap((measure) => {
-      const points = series.rows.flatMap((row) => {
-        const value = measureOf(row, measure);
-        return value === undefined ? [] : [{ n: row.n, value }];
-      });
-      return points.length < series.rows.length ? [] : [lawOf(series.rows[0]!, measure, points)];
-    }),
-  );
+  return seriesOf(rows).flatMap((series) => seriesLaws(series.rows, measures));
 }
 
-function lawOf(row: Row, measure: Measure, points: readonly { n: bigint; value: bigint }[]): Law {
+/** The laws along one series, whose fitter may ask for `more` points. */
+export function seriesLaws(rows: readonly Row[], measures: readonly Measure[], more?: More): Law[] {
+  return measures.flatMap((measure) => {
+    const points = rows.flatMap((row) => {
+      const value = measureOf(row, measure);
+      return value === undefined ? [] : [{ n: row.n, value }];
+    });
+    return points.length < rows.length || rows.length === 0 ? [] : [lawOf(rows[0]!, measure, points, more)];
+  });
+}
+
+function lawOf(row: Row, measure: Measure, points: readonly Point[], _more?: More): Law {
   const { recurrence, dimensions, scan, structure, numbers, outputs, costModel } = row;
   const growth = fitGrowth(points, `the ${measure} of ${recurrence}, ${scan},`);
   return {

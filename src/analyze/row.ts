@@ -1,4 +1,5 @@
-import { FormatError, UsageError } from "../errors.js";
+import { FormatError } from "../errors.js";
+import { decode, encode, type Fields } from "./fields.js";
 
 /**
  * One measurement: one recurrence, one length, one way of compiling it. Depth is under `costModel`; `size` too; the
@@ -26,13 +27,45 @@ export interface Row {
   readonly not: bigint;
   readonly width?: number;
   readonly fanout?: number;
-  /** Lower bound on the depth, and its name. */
+  /** Depth under `multiplicative`, and the formal degree where the circuit is a polynomial; of circuits that were built. */
+  readonly multiplicativeDepth?: number;
+  readonly formalDegree?: bigint;
+  /** Lower bound on the depth of every circuit of the same gates for the same function, its name, and depth / bound. */
   readonly bound?: number;
   readonly boundName?: string;
+  readonly boundRatio?: number;
+  /** The same for the size. */
+  readonly sizeBound?: bigint;
+  readonly sizeRatio?: number;
+  /** Of the scan alone: compositions, and the longest path in compositions. */
+  readonly compositions?: bigint;
+  readonly compositionDepth?: number;
+  /** compositions + compositionDepth - (2n - 2), which Snir's theorem makes 0 or more; prefix networks only. */
+  readonly snirExcess?: bigint;
+  /** The least compositions of a prefix network of depth log2 n (Sergeev); n = 2^k only. */
+  readonly leastCompositions?: bigint;
+  /** Circuits of bits: depth under `U2`, and Khrapchenko's lower bound on it where it can be worked out. */
+  readonly depthU2?: number;
+  readonly boundU2?: number;
+  /** What a theorem says of the class, in n. */
+  readonly theorem?: string;
   /** Sequences on which the circuit was compared with the recurrence, and how many differed. */
   readonly checked?: { readonly sequences: number; readonly differences: number };
   /** Read off a circuit that was built (the default), or counted without building one. */
   readonly evidence?: "built" | "counted";
+  /** Whether no other row of the same function at this length is as good in depth and size and better in one. */
+  readonly front?: boolean;
+  /** A row that dominates this one: `scan, structure, numbers`. */
+  readonly dominatedBy?: string;
+}
+
+/** A recipe and a length that could not be counted, with what can be. */
+export interface Unreached extends Pick<Row, "recurrence" | "dimensions" | "n" | "scan" | "structure"> {
+  readonly numbers: string;
+  readonly outputs: "all" | "last";
+  /** The largest power of two that was counted by this recipe; 0 when none was. */
+  readonly reachable: bigint;
+  readonly why: string;
 }
 
 /** The measures of a row that can be plotted and fitted. */
@@ -65,16 +98,22 @@ export interface Law {
   readonly points: number;
   /** Largest |value - law| on those points. */
   readonly residual?: number;
+  /** Points beyond those that fixed the coefficients, all of which an exact law meets. */
+  readonly heldOut?: number;
+  /** What grows fastest: `log n`, `n log n`, `n^1.58`. */
+  readonly family?: string;
+  /** The leading term with its constant: `3*log2(n)`, `(5/2)*n`. */
+  readonly leading?: string;
+  /** How a fitted law was chosen among curves, such as `AICc`, and its lead over the second best. */
+  readonly criterion?: string;
 }
 
 export interface Results {
   readonly rows: readonly Row[];
   readonly laws: readonly Law[];
+  /** What was asked for and could not be counted; missing when everything was. */
+  readonly unreached?: readonly Unreached[];
 }
-
-/** What a field holds. `?` marks a field that may be missing. */
-type Kind = "text" | "number" | "integer" | "flag" | "numbers" | "tally" | readonly string[];
-type Fields<T> = { readonly [K in keyof Required<T>]: { readonly kind: Kind; readonly optional?: true } };
 
 const MEASURES: readonly Measure[] = [
   "depth",
@@ -112,10 +151,36 @@ const ROW_FIELDS: Fields<Row> = {
   not: { kind: "integer" },
   width: { kind: "number", optional: true },
   fanout: { kind: "number", optional: true },
+  multiplicativeDepth: { kind: "number", optional: true },
+  formalDegree: { kind: "integer", optional: true },
   bound: { kind: "number", optional: true },
   boundName: { kind: "text", optional: true },
+  boundRatio: { kind: "number", optional: true },
+  sizeBound: { kind: "integer", optional: true },
+  sizeRatio: { kind: "number", optional: true },
+  compositions: { kind: "integer", optional: true },
+  compositionDepth: { kind: "number", optional: true },
+  snirExcess: { kind: "integer", optional: true },
+  leastCompositions: { kind: "integer", optional: true },
+  depthU2: { kind: "number", optional: true },
+  boundU2: { kind: "number", optional: true },
+  theorem: { kind: "text", optional: true },
   checked: { kind: "tally", optional: true },
   evidence: { kind: ["built", "counted"], optional: true },
+  front: { kind: "flag", optional: true },
+  dominatedBy: { kind: "text", optional: true },
+};
+
+const UNREACHED_FIELDS: Fields<Unreached> = {
+  recurrence: { kind: "text" },
+  dimensions: { kind: "numbers" },
+  n: { kind: "integer" },
+  scan: { kind: "text" },
+  structure: { kind: "text" },
+  numbers: { kind: "text" },
+  outputs: { kind: ["all", "last"] },
+  reachable: { kind: "integer" },
+  why: { kind: "text" },
 };
 
 const LAW_FIELDS: Fields<Law> = {
@@ -131,9 +196,15 @@ const LAW_FIELDS: Fields<Law> = {
   exact: { kind: "flag" },
   points: { kind: "number" },
   residual: { kind: "number", optional: true },
+  heldOut: { kind: "number", optional: true },
+  family: { kind: "text", optional: true },
+  leading: { kind: "text", optional: true },
+  criterion: { kind: "text", optional: true },
 };
 
 export const ROW_COLUMNS = Object.keys(ROW_FIELDS) as readonly (keyof Row)[];
+export const LAW_COLUMNS = Object.keys(LAW_FIELDS) as readonly (keyof Law)[];
+const UNREACHED_COLUMNS = Object.keys(UNREACHED_FIELDS);
 
 /** The value of a measure, or undefined where the row lacks it. */
 export function measureOf(row: Row, measure: Measure): bigint | undefined {
@@ -141,31 +212,13 @@ export function measureOf(row: Row, measure: Measure): bigint | undefined {
   return value === undefined ? undefined : BigInt(value);
 }
 
-/** A bigint as JSON holds it: a number up to 2^53, beyond that a decimal string. */
-export function jsonInteger(value: bigint): number | string {
-  const largest = BigInt(2 ** 53);
-  return value <= largest && value >= -largest ? Number(value) : value.toString();
-}
-
 /** JSON text `{ "rows": [...], "laws": [...] }`, fields in a fixed order, one row or law a line. */
-export function encodeResults({ rows, laws }: Results): string {
+export function encodeResults({ rows, laws, unreached = [] }: Results): string {
   const list = (items: readonly object[], names: readonly string[]): string =>
     items.length === 0 ? "[]" : `[\n${items.map((item) => `    ${encode(item, names)}`).join(",\n")}\n  ]`;
-  const lawNames = Object.keys(LAW_FIELDS);
-  return `{\n  "rows": ${list(rows, ROW_COLUMNS)},\n  "laws": ${list(laws, lawNames)}\n}\n`;
-}
-
-function encode(item: object, names: readonly string[]): string {
-  const own = item as Readonly<Record<string, unknown>>;
-  const ordered: Record<string, unknown> = {};
-  for (const name of names) {
-    const value = own[name];
-    if (typeof value === "number" && !Number.isFinite(value)) {
-      throw new UsageError(`the field '${name}' is ${value}, which JSON cannot hold; leave it out`);
-    }
-    if (value !== undefined) ordered[name] = typeof value === "bigint" ? jsonInteger(value) : value;
-  }
-  return JSON.stringify(ordered);
+  const sections = [`"rows": ${list(rows, ROW_COLUMNS)}`, `"laws": ${list(laws, LAW_COLUMNS)}`];
+  if (unreached.length > 0) sections.push(`"unreached": ${list(unreached, UNREACHED_COLUMNS)}`);
+  return `{\n  ${sections.join(",\n  ")}\n}\n`;
 }
 
 /** One row as one line of JSON, for journals. */
@@ -178,6 +231,22 @@ export function decodeRow(value: unknown, file: string, where = "row"): Row {
   return decode(value, ROW_FIELDS, file, where) as unknown as Row;
 }
 
+export function encodeLaw(law: Law): string {
+  return encode(law, LAW_COLUMNS);
+}
+
+export function decodeLaw(value: unknown, file: string, where: string): Law {
+  return decode(value, LAW_FIELDS, file, where) as unknown as Law;
+}
+
+export function encodeUnreached(unreached: Unreached): string {
+  return encode(unreached, UNREACHED_COLUMNS);
+}
+
+export function decodeUnreached(value: unknown, file: string, where: string): Unreached {
+  return decode(value, UNREACHED_FIELDS, file, where) as unknown as Unreached;
+}
+
 /** Reads what `encodeResults` wrote. @throws FormatError that names the file and the field. */
 export function decodeResults(text: string, file: string): Results {
   let value: unknown;
@@ -186,83 +255,18 @@ export function decodeResults(text: string, file: string): Results {
   } catch (error) {
     throw new FormatError({ file }, `expected JSON, got ${(error as Error).message}`);
   }
-  const { rows, laws } = (typeof value === "object" && value !== null ? value : {}) as Record<
+  const { rows, laws, unreached } = (typeof value === "object" && value !== null ? value : {}) as Record<
     string,
     unknown
   >;
   if (!Array.isArray(rows) || !(laws === undefined || Array.isArray(laws))) {
     throw new FormatError({ file }, `expected an object with the lists "rows" and "laws"`);
   }
-  return {
+  const results: Results = {
     rows: rows.map((row: unknown, i) => decodeRow(row, file, `rows[${i}]`)),
-    laws: (laws ?? []).map(
-      (law: unknown, i: number) => decode(law, LAW_FIELDS, file, `laws[${i}]`) as unknown as Law,
-    ),
+    laws: (laws ?? []).map((law: unknown, i: number) => decodeLaw(law, file, `laws[${i}]`)),
   };
-}
-
-function decode(
-  value: unknown,
-  fields: Readonly<Record<string, { readonly kind: Kind; readonly optional?: true }>>,
-  file: string,
-  where: string,
-): Record<string, unknown> {
-  if (typeof value !== "object" || value === null || Array.isArray(value)) {
-    throw new FormatError({ file }, `${where}: expected an object, got ${JSON.stringify(value)}`);
-  }
-  const own = value as Readonly<Record<string, unknown>>;
-  const decoded: Record<string, unknown> = {};
-  for (const [name, { kind, optional }] of Object.entries(fields)) {
-    if (own[name] === undefined && optional === true) continue;
-    decoded[name] = decodeField(own[name], kind, () => {
-      const got = own[name] === undefined ? "nothing" : JSON.stringify(own[name]);
-      return new FormatError({ file }, `${where}.${name}: expected ${describe(kind)}, got ${got}`);
-    });
-  }
-  return decoded;
-}
-
-function decodeField(value: unknown, kind: Kind, fault: () => FormatError): unknown {
-  if (kind === "integer") {
-    if (typeof value === "number" && Number.isInteger(value) && Math.abs(value) <= 2 ** 53)
-      return BigInt(value);
-    if (typeof value === "string" && /^-?\d+$/.test(value)) return BigInt(value);
-    throw fault();
-  }
-  if (!holds(value, kind)) throw fault();
-  return value;
-}
-
-function holds(value: unknown, kind: Exclude<Kind, "integer">): boolean {
-  if (typeof kind !== "string") return typeof value === "string" && kind.includes(value);
-  switch (kind) {
-    case "text":
-      return typeof value === "string";
-    case "number":
-      return typeof value === "number";
-    case "flag":
-      return typeof value === "boolean";
-    case "numbers":
-      return isRecordOfNumbers(value);
-    case "tally":
-      return isRecordOfNumbers(value) && "sequences" in value && "differences" in value;
-  }
-}
-
-function isRecordOfNumbers(value: unknown): value is Readonly<Record<string, number>> {
-  if (typeof value !== "object" || value === null || Array.isArray(value)) return false;
-  return Object.values(value).every((entry) => typeof entry === "number");
-}
-
-function describe(kind: Kind): string {
-  if (typeof kind !== "string") return kind.map((word) => `"${word}"`).join(" or ");
-  const words = {
-    text: "a string",
-    number: "a number",
-    integer: "a whole number (as a string past 2^53)",
-    flag: "true or false",
-    numbers: "an object of numbers",
-    tally: "an object with sequences and differences",
-  };
-  return words[kind];
+  if (!Array.isArray(unreached)) return results;
+  const known = unreached.map((item: unknown, i) => decodeUnreached(item, file, `unreached[${i}]`));
+  return { ...results, unreached: known };
 }

@@ -61,7 +61,7 @@ export function readJson(path: string, what: string): unknown {
 }
 
 /** As mkdir -p. Node's own recursive mkdir never returns where a parent, such as /proc, refuses with ENOENT. */
-function makeFolder(folder: string): void {
+export function makeFolder(folder: string): void {
   if (existsSync(folder)) return;
   if (dirname(folder) !== folder) makeFolder(dirname(folder));
   try {

@@ -1,59 +1,103 @@
 import { extname } from "node:path";
-import { lawsOf } from "../analyze/laws.js";
-import type { Results, Row } from "../analyze/row.js";
+import type { Results } from "../analyze/row.js";
 import { UsageError } from "../errors.js";
+import type { Catalogue } from "../recurrences/catalogue.js";
+import { readRecurrence } from "../recurrences/elaborate.js";
 import type { Recurrence } from "../recurrences/recurrence.js";
-import { measure } from "../report/measure.js";
 import { overview } from "../report/overview.js";
 import { plotRows, readableSelection } from "../report/plot.js";
 import { renderTable } from "../report/table.js";
-import type { Difference } from "../verify/verify.js";
 import type { MeasureCommandOptions } from "./commands/measure.js";
-import { note, print, progress } from "./console.js";
-import { loadRecurrence, openCatalogue, writeFile } from "./disk.js";
+import { askOnTerminal, note, print } from "./console.js";
+import { openCatalogue, readBytes, recurrenceText, writeFile } from "./disk.js";
 import { parseLengths } from "./lengths.js";
 import { readCount, readDimensions, recipesOf } from "./options.js";
+import { hashOf } from "./sweep/address.js";
+import type { Cell, RecurrenceSource, Settings } from "./sweep/cell.js";
+import { journalPath } from "./sweep/journal.js";
+import { defaultJobs } from "./sweep/pool.js";
+import { sweep } from "./sweep/sweep.js";
 
 /** `recirc measure`: rows of every recipe asked for, with their laws, as tables and files. */
 export async function measureAll(names: readonly string[], options: MeasureCommandOptions): Promise<void> {
   const lengths = parseLengths(options.n);
-  const recipes = recurrencesOf(names, options).flatMap((recurrence) => recipesOf(recurrence, options));
+  const cells = cellsOf(recurrencesOf(names, options), lengths, options);
   const writers = writersOf(options.output);
-  const bar = await progress(recipes.length * lengths.length);
-  const rows: Row[] = [];
-  const differences: { row: Row; difference: Difference }[] = [];
-  try {
-    for (const recipe of recipes) {
-      const steps = measure(recipe, lengths, {
-        verify: options.verify ? "sequences" : "none",
-        random: readCount("--sequences", options.sequences, 0, 1_000_000),
-        seed: readCount("--seed", options.seed, 0, 2 ** 31),
-        onDifference: (row, difference) => differences.push({ row, difference }),
-      });
-      for (const row of steps) {
-        rows.push(row);
-        bar.advance(`${row.recurrence} ${row.scan} n = ${row.n}`);
-        // Lets the bar draw and Ctrl-C through between rows.
-        await new Promise((resolve) => setImmediate(resolve));
-      }
-    }
-  } finally {
-    bar.stop();
-  }
-  const results: Results = { rows, laws: lawsOf(rows) };
+  const earlier = options.fresh ? "fresh" : options.resume ? "resume" : undefined;
+  const { results, notes, differences, finish } = await sweep(cells, {
+    jobs: options.jobs === undefined ? defaultJobs() : readCount("--jobs", options.jobs, 1, 256),
+    measures: ["depth", "size"],
+    ask: askOnTerminal,
+    ...(options.output === undefined ? {} : { journal: journalPath(options.output) }),
+    ...(earlier === undefined ? {} : { earlier }),
+  });
   if (options.json) print(await renderTable(results, "json"));
   else if (options.format !== undefined) print(await renderTable(results, options.format));
   else print(overview(results));
   for (const write of writers) await write(results);
-  for (const { row, difference } of differences.slice(0, 10)) {
-    note(
-      `difference: ${row.recurrence} ${row.scan} n = ${row.n}, ${difference.sequence.label}: ${difference.output} at step ${difference.step}, entry ${difference.entry}: expected ${difference.expected}, got ${difference.got}`,
-    );
-  }
-  if (differences.length > 0) process.exitCode = 1;
+  finish();
+  for (const line of notes.slice(0, 10)) note(line);
+  if (differences > 0) process.exitCode = 1;
 }
 
-function recurrencesOf(names: readonly string[], options: MeasureCommandOptions): readonly Recurrence[] {
+/** One cell for each recurrence and length, the longest first, so that no thread is left alone with a long one. */
+function cellsOf(
+  recurrences: readonly LoadedRecurrence[],
+  lengths: readonly bigint[],
+  options: MeasureCommandOptions,
+): readonly Cell[] {
+  const settings = settingsOf(options);
+  const cells = recurrences.flatMap(({ recurrence, source }) => {
+    const recipes = recipesOf(recurrence, options).map(
+      ({ scan, structure = "narrowest", representation }) => ({
+        scan: scan.name,
+        structure,
+        numbers: representation?.name ?? "arithmetic",
+      }),
+    );
+    return lengths.map((n): Cell => ({ recurrence: source, recipes, n: String(n), settings }));
+  });
+  return cells.sort((a, b) => (BigInt(a.n) < BigInt(b.n) ? 1 : BigInt(a.n) > BigInt(b.n) ? -1 : 0));
+}
+
+function settingsOf(options: MeasureCommandOptions): Settings {
+  const { outputs, weights, largestRank, fold, builtGates } = options;
+  const file = weights !== undefined && weights !== "inputs" && weights !== "constants" ? weights : undefined;
+  return {
+    ...(outputs === undefined ? {} : { outputs }),
+    ...(weights === undefined ? {} : { weights }),
+    ...(largestRank === undefined ? {} : { largestRank }),
+    ...(fold === undefined ? {} : { fold }),
+    verify: options.verify ? "sequences" : "none",
+    random: readCount("--sequences", options.sequences, 0, 1_000_000),
+    seed: readCount("--seed", options.seed, 0, 2 ** 31),
+    ...(builtGates === undefined
+      ? {}
+      : { builtGates: String(readCount("--built-gates", builtGates, 0, 50_000_000)) }),
+    ...(file === undefined
+      ? {}
+      : { weightsHash: hashOf(readBytes(file, "a file of weights").toString("latin1")) }),
+  };
+}
+
+interface LoadedRecurrence {
+  readonly recurrence: Recurrence;
+  readonly source: RecurrenceSource;
+}
+
+function load(
+  name: string,
+  dimensions: Readonly<Record<string, number>>,
+  catalogue: Catalogue,
+): LoadedRecurrence {
+  const { file, text } = recurrenceText(name, catalogue);
+  return { recurrence: readRecurrence(text, file, dimensions), source: { file, text, dimensions } };
+}
+
+function recurrencesOf(
+  names: readonly string[],
+  options: MeasureCommandOptions,
+): readonly LoadedRecurrence[] {
   const catalogue = openCatalogue();
   const dimensions = readDimensions(options.d);
   if (options.all && names.length > 0)
@@ -63,14 +107,15 @@ function recurrencesOf(names: readonly string[], options: MeasureCommandOptions)
     throw new UsageError(
       "expected at least one recurrence, got none; name some (see 'recirc list') or use --all",
     );
-  if (wanted.length === 1) return [loadRecurrence(wanted[0]!, dimensions, catalogue)];
+  if (wanted.length === 1) return [load(wanted[0]!, dimensions, catalogue)];
   // Several recurrences need not have the same dimensions, but each dimension must be some recurrence's.
   const used = new Set<string>();
   const recurrences = wanted.map((name) => {
-    const own = loadRecurrence(name, {}, catalogue).dimensions;
+    const loaded = load(name, {}, catalogue);
+    const own = loaded.recurrence.dimensions;
     const given = Object.entries(dimensions).filter(([dimension]) => Object.hasOwn(own, dimension));
     for (const [dimension] of given) used.add(dimension);
-    return loadRecurrence(name, Object.fromEntries(given), catalogue);
+    return given.length === 0 ? loaded : load(name, Object.fromEntries(given), catalogue);
   });
   const unused = Object.keys(dimensions).find((dimension) => !used.has(dimension));
   if (unused !== undefined)

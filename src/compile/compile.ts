@@ -115,11 +115,20 @@ export function compile(
   return options.dead === "keep" ? circuit : prune(circuit);
 }
 
+/** Plans by recurrence: inference takes milliseconds, and a sweep asks for the same plan at every length. */
+const plans = new WeakMap<Recurrence, Map<string, Plan>>();
+
 export function planOf(recipe: Pick<Recipe, "recurrence" | "structure" | "largestRank">): Plan {
-  return infer(recipe.recurrence, {
-    structure: recipe.structure ?? "narrowest",
-    ...(recipe.largestRank === undefined ? {} : { largestRank: recipe.largestRank }),
-  });
+  const { recurrence, structure = "narrowest", largestRank } = recipe;
+  const own = plans.get(recurrence) ?? new Map<string, Plan>();
+  plans.set(recurrence, own);
+  const key = `${structure} ${largestRank ?? ""}`;
+  let plan = own.get(key);
+  if (plan === undefined) {
+    plan = infer(recurrence, { structure, ...(largestRank === undefined ? {} : { largestRank }) });
+    own.set(key, plan);
+  }
+  return plan;
 }
 
 export function checkLength(n: bigint): void {

@@ -1,16 +1,18 @@
 import { analyze } from "../analyze/analyze.js";
-import { type Bound, lowerBounds } from "../analyze/bounds.js";
+import { clog2 } from "../analyze/bounds.js";
 import { UNIT } from "../analyze/cost-model.js";
-import type { Row } from "../analyze/row.js";
+import type { Row, Unreached } from "../analyze/row.js";
 import type { Circuit } from "../circuit/circuit.js";
 import { compile, planOf, type Recipe } from "../compile/compile.js";
-import { count } from "../compile/count.js";
-import { UsageError } from "../errors.js";
+import { type Cost, count } from "../compile/count.js";
+import { LimitError, UsageError } from "../errors.js";
 import { type Expression, walk } from "../recurrences/expression.js";
 import type { Recurrence } from "../recurrences/recurrence.js";
 import type { Scan } from "../scans/scan.js";
 import { Referee } from "../verify/answers.js";
 import type { Difference } from "../verify/verify.js";
+import { bitBounds, boundsOf } from "./row-bounds.js";
+import { unreachedOf } from "./unreached.js";
 
 export interface MeasureOptions {
   /** `sequences`: every circuit is also built and compared with the recurrence on sequences. */
@@ -18,78 +20,100 @@ export interface MeasureOptions {
   /** Random sequences besides the edge cases. */
   readonly random?: number;
   readonly seed?: number;
+  /** Circuits up to this many gates are built, for width and fan-out; larger ones are only counted. */
+  readonly builtGates?: bigint;
   /** Called with each difference found. */
   readonly onDifference?: (row: Row, difference: Difference) => void;
 }
 
-/** Circuits up to this many gates are built for width, fan-out and certified bounds; larger ones are only counted. */
-export const BUILT_GATES_LIMIT = 2_000_000n;
-const BUILT_LENGTH_LIMIT = 1n << 16n;
-/** Bounds are searched for in circuits up to this many gates; the search visits each node many times. */
-const BOUND_GATES_LIMIT = 100_000n;
-const BOUND_BUDGET = 2_000_000;
+/** What came of a recipe at one length: its row, or how far counting reaches and why no farther. */
+export type Measured =
+  | { readonly row: Row; readonly unreached?: never }
+  | { readonly unreached: Unreached; readonly row?: never };
 
-/**
- * The rows of one recipe over lengths, one at a time. Figures come from the exact count under the default cost model;
- * where the circuit is small enough to build, they come with width and fan-out, and with a certified lower bound.
- */
+/** Building costs a hundred times what counting does, and says no more of depth and size. */
+export const BUILT_GATES = 10_000n;
+/** Circuits that are compared with the recurrence have to be built, so they may be larger. */
+export const VERIFIED_GATES = 2_000_000n;
+const BUILT_LENGTH_LIMIT = 1n << 16n;
+
+/** The rows of one recipe over lengths, one at a time. @throws LimitError for a length that cannot be counted. */
 export function* measure(
   recipe: Recipe,
   lengths: readonly bigint[],
   options: MeasureOptions = {},
 ): Generator<Row> {
-  const plan = planOf(recipe);
-  const structure = [
-    ...new Set(
-      plan.stages.flatMap((stage) =>
-        stage.kind === "affine" ? [stage.structure.name] : stage.kind === "serial" ? ["serial"] : [],
-      ),
-    ),
-  ].join("+");
-  const longest = lengths.reduce((most, n) => (n > most ? n : most), 1n);
-  const referee = options.verify === "sequences" ? refereeFor(recipe, longest, options) : undefined;
-  let bound: DepthBound | undefined;
-  for (const n of lengths) {
-    const cost = count(recipe, n);
-    const row = {
-      recurrence: recipe.recurrence.name,
-      dimensions: recipe.recurrence.dimensions,
-      n,
-      scan: recipe.scan.name,
-      structure,
-      numbers: recipe.representation?.name ?? "arithmetic",
-      basis: recipe.representation === undefined ? "arithmetic" : "B2",
-      outputs: recipe.outputs,
-      costModel: UNIT.name,
-      depth: cost.depth,
-      size: cost.size,
-      ...cost.counts,
-    } as const;
-    const circuit =
-      cost.size <= BUILT_GATES_LIMIT && n <= BUILT_LENGTH_LIMIT ? compile(recipe, Number(n)) : undefined;
-    const own = circuit !== undefined && cost.size <= BOUND_GATES_LIMIT ? certifiedBound(circuit) : undefined;
-    // A circuit with all outputs contains those of every shorter sequence, so an earlier bound goes on holding.
-    const keeps = recipe.outputs === "all" && bound !== undefined && bound.bound > (own?.bound ?? 0);
-    bound = keeps ? bound : own;
-    const bounded = { ...row, ...bound };
-    yield circuit === undefined
-      ? { ...bounded, evidence: "counted" }
-      : builtRow(bounded, circuit, referee, options);
-  }
+  for (const n of lengths) yield rowOf(recipe, n, count(recipe, n), options);
 }
 
-type CountedRow = Omit<Row, "evidence">;
+/** One recipe at one length. A length past what can be counted is no error here, but named. */
+export function measureAt(recipe: Recipe, n: bigint, options: MeasureOptions = {}): Measured {
+  let cost: Cost;
+  try {
+    cost = count(recipe, n);
+  } catch (error) {
+    if (!(error instanceof LimitError)) throw error;
+    return { unreached: unreachedOf(recipe, n, error.message) };
+  }
+  return { row: rowOf(recipe, n, cost, options) };
+}
 
-type DepthBound = Required<Pick<Row, "bound" | "boundName">>;
+/**
+ * Figures come from the exact count under the default cost model; where the circuit is small enough to build, they come
+ * with width and fan-out. A row depends on its recipe, its length and the options alone.
+ */
+function rowOf(recipe: Recipe, n: bigint, cost: Cost, options: MeasureOptions): Row {
+  const verify = options.verify === "sequences";
+  const referee = verify ? refereeFor(recipe, n, options) : undefined;
+  const row: Row = {
+    ...contextOf(recipe, n),
+    depth: cost.depth,
+    size: cost.size,
+    ...cost.counts,
+    ...boundsOf(recipe, n, cost),
+    evidence: "counted",
+  };
+  const limit = options.builtGates ?? (verify ? VERIFIED_GATES : BUILT_GATES);
+  if (cost.size > limit || n > BUILT_LENGTH_LIMIT) return row;
+  return builtRow(row, compile(recipe, Number(n)), referee, options);
+}
 
-function builtRow(
-  row: CountedRow,
-  circuit: Circuit,
-  referee: Referee | undefined,
-  options: MeasureOptions,
-): Row {
+/** What a row says of its recipe. */
+export function contextOf(recipe: Recipe, n: bigint) {
+  return {
+    recurrence: recipe.recurrence.name,
+    dimensions: recipe.recurrence.dimensions,
+    n,
+    scan: recipe.scan.name,
+    structure: structuresOf(recipe),
+    numbers: recipe.representation?.name ?? "arithmetic",
+    basis: recipe.representation === undefined ? "arithmetic" : "B2",
+    outputs: recipe.outputs,
+    costModel: UNIT.name,
+  } as const;
+}
+
+function structuresOf(recipe: Recipe): string {
+  const names = planOf(recipe).stages.flatMap((stage) =>
+    stage.kind === "affine" ? [stage.structure.name] : stage.kind === "serial" ? ["serial"] : [],
+  );
+  return [...new Set(names)].join("+");
+}
+
+function builtRow(row: Row, circuit: Circuit, referee: Referee | undefined, options: MeasureOptions): Row {
   const analysis = analyze(circuit, UNIT);
-  const full: Row = { ...row, width: analysis.width, fanout: analysis.fanOut.largest, evidence: "built" };
+  const { degree } = analysis;
+  const full: Row = {
+    ...row,
+    width: analysis.width,
+    fanout: analysis.fanOut.largest,
+    multiplicativeDepth: analysis.multiplicativeDepth,
+    ...(degree.kind === "polynomial" && Number.isSafeInteger(degree.degree)
+      ? { formalDegree: BigInt(degree.degree) }
+      : {}),
+    ...bitBounds(circuit),
+    evidence: "built",
+  };
   if (referee === undefined) return full;
   const { sequences, differences } = referee.judge(circuit, Number(row.n), row.outputs);
   const checked: Row = { ...full, checked: { sequences, differences: differences.length } };
@@ -97,28 +121,18 @@ function builtRow(
   return checked;
 }
 
-/** The best certified lower bound on the depth. */
-function certifiedBound(circuit: Circuit): DepthBound | undefined {
-  const bounds = lowerBounds(circuit, UNIT, { budget: BOUND_BUDGET }).filter(
-    ({ measure }) => measure === "depth",
-  );
-  const best = bounds.reduce<Bound | undefined>(
-    (most, bound) => (most === undefined || bound.value > most.value ? bound : most),
-    undefined,
-  );
-  return best === undefined ? undefined : { bound: Number(best.value), boundName: best.name };
-}
-
 /** Oracle runs are the slow part of checking; recipes of one recurrence and number system share them. */
 const referees = new WeakMap<Recurrence, Map<string, Referee>>();
 
-function refereeFor(recipe: Recipe, longest: bigint, options: MeasureOptions): Referee {
+function refereeFor(recipe: Recipe, n: bigint, options: MeasureOptions): Referee {
   const { random = 4, seed = 1 } = options;
-  if (longest > 1n << 16n) {
+  if (n > 1n << 16n) {
     throw new UsageError(
-      `checking on sequences runs the recurrence step by step: expected n up to 65536, got ${longest}; leave --verify out to count only`,
+      `checking on sequences runs the recurrence step by step: expected n up to 65536, got ${n}; leave --verify out to count only`,
     );
   }
+  // Lengths up to the same power of two are compared with prefixes of the same answers.
+  const longest = 1n << clog2(n);
   const own = referees.get(recipe.recurrence) ?? new Map<string, Referee>();
   referees.set(recipe.recurrence, own);
   const key = `${recipe.representation?.name ?? ""} ${recipe.weights} ${JSON.stringify(recipe.parameters ?? {})} ${longest} ${random} ${seed}`;

@@ -1,12 +1,12 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
+import { jsonInteger } from "../../src/analyze/fields.js";
 import { lawsOf, seriesOf } from "../../src/analyze/laws.js";
 import {
   decodeResults,
   decodeRow,
   encodeResults,
   encodeRow,
-  jsonInteger,
   type Law,
   ROW_COLUMNS,
   type Row,

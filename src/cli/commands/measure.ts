@@ -1,4 +1,4 @@
-import type { Command } from "commander";
+import { type Command, Option } from "commander";
 import { LENGTHS_HELP } from "../lengths.js";
 import { addRecipe, type CommonOptions } from "../options.js";
 
@@ -12,6 +12,10 @@ interface Options extends CommonOptions {
   readonly seed: string;
   readonly output?: string;
   readonly format?: string;
+  readonly jobs?: string;
+  readonly resume?: true;
+  readonly fresh?: true;
+  readonly builtGates?: string;
 }
 
 export function addMeasure(program: Command): void {
@@ -29,6 +33,17 @@ export function addMeasure(program: Command): void {
       "write .json, .csv, .md, .tex or .svg; without an extension .json, .csv and .svg",
     )
     .option("--format <name>", "text, markdown, csv, latex or json of all rows, instead of the overview")
+    .option(
+      "--built-gates <count>",
+      "build circuits up to this many gates, for width and fan-out (default: 10000)",
+    )
+    .option("--jobs <count>", "worker threads for long sweeps (default: one for each processor)")
+    .addOption(
+      new Option("--resume", "go on from the journal that an interrupted run left beside -o").conflicts(
+        "fresh",
+      ),
+    )
+    .option("--fresh", "start over, whatever journal there is")
     .option("--json", "print rows and laws as JSON")
     .addHelpText(
       "after",
@@ -36,6 +51,8 @@ export function addMeasure(program: Command): void {
 Examples:
   recirc measure linear-scalar s4d deltanet -n 2..1024 --scan sklansky,kogge-stone,brent-kung --json
   recirc measure deltanet -n 2^4,2^20,2^60 --scan sklansky
+  recirc measure --all -n 2..4096 -o results/all.json
+  recirc measure --all -n 2..4096 -o results/all.json --resume
   recirc measure --all -n 1..256 --verify -o results/measure`,
     )
     .action(async (names: readonly string[], options: Options) =>

@@ -1,0 +1,72 @@
+import { existsSync } from "node:fs";
+import { availableParallelism } from "node:os";
+import { join } from "node:path";
+import { setImmediate as nextTurn } from "node:timers/promises";
+import { foldersAbove } from "../catalogue-files.js";
+import work, { type Answer, errorOf, type Task } from "./worker.js";
+
+/** Sweeps shorter than this are done before threads would have started. */
+const ALONE_MILLISECONDS = 1500;
+
+export type Done = (answer: Exclude<Answer, { kind: "error" }>, index: number) => void;
+
+/**
+ * Carries out tasks, in this thread at first and on a pool of worker threads once they turn out to be long, and hands
+ * over each answer as it comes, in whatever order. The answers do not depend on who works them out.
+ *
+ * @throws the first error of a task; then no further task is begun.
+ */
+export async function carryOut(tasks: readonly Task[], jobs: number, done: Done): Promise<void> {
+  const began = performance.now();
+  let next = 0;
+  const settle = (answer: Answer, index: number): void => {
+    if (answer.kind === "error") throw errorOf(answer);
+    done(answer, index);
+  };
+  for (; next < tasks.length; next++) {
+    if (jobs > 1 && tasks.length - next > 1 && performance.now() - began > ALONE_MILLISECONDS) break;
+    settle(work(tasks[next]!), next);
+    // Lets the bar draw and Ctrl-C through.
+    await nextTurn();
+  }
+  if (next === tasks.length) return;
+  const { Piscina } = await import("piscina");
+  const pool = new Piscina({
+    ...workerEntry(),
+    minThreads: 1,
+    maxThreads: Math.min(jobs, tasks.length - next),
+    recordTiming: false,
+  });
+  try {
+    const lane = async (): Promise<void> => {
+      while (next < tasks.length) {
+        const index = next++;
+        try {
+          settle((await pool.run(tasks[index])) as Answer, index);
+        } catch (error) {
+          next = tasks.length;
+          throw error;
+        }
+      }
+    };
+    await Promise.all(Array.from({ length: jobs }, lane));
+  } finally {
+    await pool.destroy();
+  }
+}
+
+/** As many as there are processors. */
+export function defaultJobs(): number {
+  return availableParallelism();
+}
+
+/** The worker's own file: bundled beside the command line, or in a checkout the source, read through tsx. */
+function workerEntry(): { readonly filename: string; readonly execArgv?: string[] } {
+  for (const folder of foldersAbove()) {
+    const bundled = join(folder, "cli/sweep/worker.js");
+    if (existsSync(bundled)) return { filename: bundled, execArgv: [] };
+    const source = join(folder, "cli/sweep/worker.ts");
+    if (existsSync(source)) return { filename: source, execArgv: ["--import", "tsx"] };
+  }
+  throw new Error("expected the worker of a sweep beside the command line, found none; install recirc again");
+}

@@ -1,0 +1,35 @@
+import { seriesLaws } from "../../analyze/laws.js";
+import { decodeRow, encodeLaw, encodeRow, type Measure, type Row } from "../../analyze/row.js";
+import { count } from "../../compile/count.js";
+import { LimitError } from "../../errors.js";
+import { type RecipeNames, type RecurrenceSource, recipeIn, type Settings } from "./cell.js";
+
+/** The laws along one series are one task: the rows, and the recipe, since the fitter may ask for more lengths. */
+export interface SeriesTask {
+  readonly recurrence: RecurrenceSource;
+  readonly recipe: RecipeNames;
+  readonly settings: Settings;
+  /** Rows as JSON. */
+  readonly rows: readonly string[];
+  readonly measures: readonly Measure[];
+}
+
+export function seriesTask(source: Omit<SeriesTask, "rows">, rows: readonly Row[]): SeriesTask {
+  return { ...source, rows: rows.map(encodeRow) };
+}
+
+/** The laws, as a JSON list. */
+export function fitSeries({ recurrence, recipe, settings, rows, measures }: SeriesTask): string {
+  const own = rows.map((text) => decodeRow(JSON.parse(text), "a series"));
+  const counted = recipeIn(recurrence, recipe, settings);
+  const more = (n: bigint) => {
+    try {
+      const { depth, size, counts } = count(counted, n);
+      return { depth: BigInt(depth), size, ...counts };
+    } catch (error) {
+      if (error instanceof LimitError) return undefined;
+      throw error;
+    }
+  };
+  return `[${seriesLaws(own, measures, more).map(encodeLaw).join(",")}]`;
+}

@@ -1,0 +1,133 @@
+import { spawn } from "node:child_process";
+import { once } from "node:events";
+import { existsSync, readFileSync } from "node:fs";
+import { describe, expect, it } from "vitest";
+import { ROOT } from "../catalogue.js";
+import { Folder, recirc, refused } from "./run.js";
+
+/**
+ * What a sweep promises: the same bytes however it was interrupted and whoever measured, and no row taken from a journal
+ * that is not what measuring it again would give.
+ */
+const folder = new Folder();
+const SMALL = ["measure", "linear-scalar", "-n", "1..24", "--scan", "sklansky,serial"];
+
+/** A journal as a killed sweep leaves it: the sweep is carried out, but its results go where no folder can be. */
+async function leaveJournal(name: string, args: readonly string[] = SMALL): Promise<string> {
+  folder.put(`${name}.json/in-the-way`, "");
+  const { code, err } = await recirc(...args, "-o", folder.at(`${name}.json`));
+  expect({ code, err }).toEqual({ code: 2, err: expect.stringMatching(/cannot write/) });
+  const text = folder.text(`${name}.json.journal`);
+  folder.put(`${name}-left.json.journal`, text);
+  return text;
+}
+
+function lines(text: string): string[] {
+  return text.split("\n").slice(0, -1);
+}
+
+describe("a sweep that is killed", () => {
+  const LONG = ["measure", "deltanet", "-n", "1..100:1,250..400:25", "--scan", "serial,brent-kung"];
+
+  /** Runs the sweep in a process of its own until its journal has so many lines, then kills it at once. */
+  async function killAt(target: string, count: number, ...more: readonly string[]): Promise<void> {
+    const child = spawn(
+      process.execPath,
+      ["--import", "tsx", "src/cli/main.ts", ...LONG, "-o", target, ...more],
+      { cwd: ROOT, stdio: "ignore" },
+    );
+    const ended = once(child, "close");
+    const watch = setInterval(() => {
+      if (journalLines(target) >= count) child.kill("SIGKILL");
+    }, 10);
+    const [, signal] = (await ended) as [number | null, string | null];
+    clearInterval(watch);
+    expect(signal).toBe("SIGKILL");
+  }
+
+  const journalLines = (target: string): number =>
+    existsSync(`${target}.journal`) ? readFileSync(`${target}.journal`, "utf8").split("\n").length - 1 : 0;
+
+  it("twice with kill -9 goes on without losing or repeating a row, to the same bytes", async () => {
+    const target = folder.at("killed.json");
+    await killAt(target, 30, "--jobs", "2");
+    const once = journalLines(target);
+    expect(existsSync(target)).toBe(false);
+    // The whole journal up to here is kept as it is, and added to.
+    const before = readFileSync(`${target}.journal`, "utf8");
+    await killAt(target, once + 40, "--resume", "--jobs", "1");
+    expect(
+      readFileSync(`${target}.journal`, "utf8").startsWith(before.slice(0, before.lastIndexOf("\n") + 1)),
+    ).toBe(true);
+    const addresses = lines(readFileSync(`${target}.journal`, "utf8")).map((line) => line.slice(0, 80));
+    expect(new Set(addresses).size).toBe(addresses.length);
+
+    const resumed = await recirc(...LONG, "-o", target, "--resume");
+    expect(resumed.code, resumed.err).toBe(0);
+    expect(existsSync(`${target}.journal`)).toBe(false);
+    const whole = await recirc(...LONG, "-o", folder.at("whole.json"), "--jobs", "1");
+    expect(whole.code, whole.err).toBe(0);
+    expect(folder.text("killed.json")).toBe(folder.text("whole.json"));
+    expect(resumed.out).toBe(whole.out);
+  });
+});
+
+describe("a journal", () => {
+  it("is offered, and used only when that is asked for", async () => {
+    const text = await leaveJournal("offer");
+    const [head, ...rows] = lines(text);
+    const target = folder.at("offered.json");
+    folder.put("offered.json.journal", `${[head, ...rows.slice(0, 10)].join("\n")}\n`);
+    await refused(
+      folder,
+      [...SMALL, "-o", target],
+      /offered\.json\.journal holds 10 of the \d+ rows of this sweep; add --resume to go on from there, or --fresh/,
+    );
+    const { code } = await recirc(...SMALL, "-o", target, "--resume");
+    expect(code).toBe(0);
+    await recirc(...SMALL, "-o", folder.at("afresh.json"));
+    expect(folder.text("offered.json")).toBe(folder.text("afresh.json"));
+  });
+
+  it("whose last line is torn loses that row and no other", async () => {
+    const rows = lines(await leaveJournal("torn"));
+    const target = folder.at("torn-off.json");
+    for (const torn of [1, 40, rows.at(-1)!.length - 1]) {
+      folder.put("torn-off.json.journal", `${rows.slice(0, -1).join("\n")}\n${rows.at(-1)!.slice(0, torn)}`);
+      const { code, err } = await recirc(...SMALL, "-o", target, "--resume");
+      expect({ code, err }).toEqual({ code: 0, err: `wrote ${target}\n` });
+      await recirc(...SMALL, "-o", folder.at("afresh.json"));
+      expect(folder.text("torn-off.json")).toBe(folder.text("afresh.json"));
+    }
+  });
+
+  it("in which a figure was changed is refused, with the line", async () => {
+    const rows = lines(await leaveJournal("changed"));
+    rows[3] = rows[3]!.replace(/"depth":\d+/, '"depth":1');
+    folder.put("planted.json.journal", `${rows.join("\n")}\n`);
+    await refused(
+      folder,
+      [...SMALL, "-o", folder.at("planted.json"), "--resume"],
+      /planted\.json\.journal:4:1: expected a row as it was written, got a line that does not match its checksum/,
+    );
+    folder.put("other.json.journal", "{}\n");
+    await refused(
+      folder,
+      [...SMALL, "-o", folder.at("other.json"), "--resume"],
+      /other\.json\.journal:1:1: expected the journal of a sweep/,
+    );
+  });
+
+  it("of another recipe, recurrence or version gives no row", async () => {
+    const text = await leaveJournal("foreign");
+    // Rows of this version at other options: each of them is measured again.
+    const target = folder.at("folded.json");
+    folder.put("folded.json.journal", text);
+    const args = [...SMALL, "--fold", "none", "-o", target];
+    const { code, err } = await recirc(...args, "--resume");
+    expect(code).toBe(0);
+    expect(err).toMatch(/folded\.json\.journal: \d+ rows are of another recipe or version, and are not used/);
+    await recirc(...SMALL, "--fold", "none", "-o", folder.at("folded-afresh.json"));
+    expect(folder.text("folded.json")).toBe(folder.text("folded-afresh.json"));
+  });
+});
