@@ -1,8 +1,9 @@
 import { UsageError, unknownName } from "../errors.js";
+import { fixedPoints } from "./fixed-point.js";
 import { integers } from "./integer.js";
 import type { Family, Representation } from "./representation.js";
 
-export const REPRESENTATIONS: readonly Family[] = [integers];
+export const REPRESENTATIONS: readonly Family[] = [integers, fixedPoints];
 
 /** `int:8` and the like. UsageError for an unknown family or bad parameters, naming what there is. */
 export function representationNamed(text: string): Representation {

@@ -1,14 +1,13 @@
 import Fraction from "fraction.js";
 import { noSuchFunction, wrapping } from "../algebra/evaluate.js";
-import { type Gates, mux, type Word } from "../algebra/gates.js";
+import type { Gates, Word } from "../algebra/gates.js";
 import { addByArrival, type Numbers } from "../algebra/numbers.js";
-import type { FunctionName } from "../circuit/ops.js";
 import { InternalError, UsageError } from "../errors.js";
 import type { Scan } from "../scans/scan.js";
 import { sklansky } from "../scans/sklansky.js";
 import { propagateCarries } from "./gadgets/carry.js";
 import { addProduct, addWord, compress, emptyColumns } from "./gadgets/carry-save.js";
-import { anyBit, differ, lessSigned } from "./gadgets/compare.js";
+import { signedFunctions } from "./gadgets/signed.js";
 import type { Family, Representation } from "./representation.js";
 
 /** Wider words are refused, as a product takes about 2.5 W^2 gates modulo 2^W. */
@@ -89,6 +88,15 @@ function overGates<B>(
   // -y = ~y + 1; the one becomes the carry into the lowest position.
   const negated = (y: Word<B>): Word<B>[] => [word(y).map((bit) => gates.not(bit)), [gates.constant(true)]];
   const name = `int:${width}`;
+  const one = new Fraction(1);
+  const functions = signedFunctions<B>({
+    gates,
+    width,
+    one: encode(one),
+    minusOne: encode(one.neg()),
+    // ~x + 1: the sign is both the mask and the one.
+    negatedIf: (x, negative) => sum([], [x.map((bit) => gates.xor(bit, negative)), [negative]]),
+  });
   const numbers: Numbers<Word<B>> = {
     name,
     // Getters, so that a circuit that never uses 0 or 1 does not hold them.
@@ -96,7 +104,7 @@ function overGates<B>(
       return literal(new Fraction(0));
     },
     get one() {
-      return literal(new Fraction(1));
+      return literal(one);
     },
     literal,
     add: (x, y) => sum([], [word(x), word(y)]),
@@ -106,7 +114,7 @@ function overGates<B>(
     sumOfProducts: (products, addends) => sum(products, addends.map(word)),
     apply: (functionName, ...operands) => {
       const [x, y, z] = operands.map(word);
-      const f = functionsOver<B>(gates, width, (...words) => sum([], words))[functionName];
+      const f = functions[functionName];
       if (f === undefined) throw noSuchFunction(name, functionName);
       return f(x!, y!, z!);
     },
@@ -118,49 +126,4 @@ function overGates<B>(
       ),
   };
   return numbers;
-}
-
-type WordFunction<B> = (x: Word<B>, y: Word<B>, z: Word<B>) => Word<B>;
-
-/** What a signed order gives. Truth values are the numbers 0 and 1. */
-function functionsOver<B>(
-  gates: Gates<B>,
-  width: number,
-  sum: (...words: Word<B>[]) => Word<B>,
-): Partial<Record<FunctionName, WordFunction<B>>> {
-  const isNegative = (x: Word<B>): B => x[width - 1]!;
-  const magnitude = (x: Word<B>): Word<B> => x.slice(0, -1);
-  const truth = (bit: B): Word<B> => lowest(gates, width, bit);
-  const less = (x: Word<B>, y: Word<B>): B => lessSigned(gates, x, y);
-  const choose = (chosen: B, x: Word<B>, y: Word<B>): Word<B> =>
-    x.map((bit, i) => mux(gates, chosen, bit, y[i]!));
-  return {
-    relu: (x) => {
-      const keep = gates.not(isNegative(x));
-      return [...magnitude(x).map((bit) => gates.and(bit, keep)), gates.constant(false)];
-    },
-    step: (x) => truth(gates.and(anyBit(gates, magnitude(x)), gates.not(isNegative(x)))),
-    sign: (x) => [anyBit(gates, x), ...magnitude(x).map(() => isNegative(x))],
-    // ~x + 1 where x is negative: the sign is both the mask and the one.
-    abs: (x) =>
-      sum(
-        x.map((bit) => gates.xor(bit, isNegative(x))),
-        [isNegative(x)],
-      ),
-    max: (x, y) => choose(less(x, y), y, x),
-    min: (x, y) => choose(less(y, x), y, x),
-    less: (x, y) => truth(less(x, y)),
-    lessEqual: (x, y) => truth(gates.not(less(y, x))),
-    equal: (x, y) => truth(gates.not(differ(gates, x, y))),
-    and: (x, y) => truth(gates.and(anyBit(gates, x), anyBit(gates, y))),
-    or: (x, y) => truth(gates.or(anyBit(gates, x), anyBit(gates, y))),
-    xor: (x, y) => truth(gates.xor(anyBit(gates, x), anyBit(gates, y))),
-    not: (x) => truth(gates.not(anyBit(gates, x))),
-    select: (condition, x, y) => choose(anyBit(gates, condition), x, y),
-  };
-}
-
-/** The word with this lowest bit and zeros above. */
-function lowest<B>(gates: Gates<B>, width: number, bit: B): Word<B> {
-  return [bit, ...Array.from({ length: width - 1 }, () => gates.constant(false))];
 }
