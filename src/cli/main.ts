@@ -2,6 +2,7 @@
 import { Command, CommanderError } from "commander";
 import { InternalError, RecircError } from "../errors.js";
 import { addCompile } from "./commands/compile.js";
+import { addDiff } from "./commands/diff.js";
 import { addEval } from "./commands/eval.js";
 import { addExplain } from "./commands/explain.js";
 import { addList } from "./commands/list.js";
@@ -41,7 +42,17 @@ Examples:
   recirc verify deltanet -n 16 --mutants 100`,
   );
 
-for (const add of [addList, addExplain, addCompile, addMeasure, addVerify, addEval, addStats, addTables])
+for (const add of [
+  addList,
+  addExplain,
+  addCompile,
+  addMeasure,
+  addDiff,
+  addVerify,
+  addEval,
+  addStats,
+  addTables,
+])
   add(program);
 
 // A reader such as head may close the pipe early; that is no failure.
