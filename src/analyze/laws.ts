@@ -56,9 +56,11 @@ export function seriesLaws(rows: readonly Row[], measures: readonly Measure[], m
   });
 }
 
-function lawOf(row: Row, measure: Measure, points: readonly Point[], _more?: More): Law {
+function lawOf(row: Row, measure: Measure, points: readonly Point[], more?: More): Law {
   const { recurrence, dimensions, scan, structure, numbers, outputs, costModel } = row;
-  const growth = fitGrowth(points, `the ${measure} of ${recurrence}, ${scan},`);
+  const ask = more === undefined ? undefined : (n: bigint) => more(n)?.[measure];
+  const growth = fitGrowth(points, `the ${measure} of ${recurrence}, ${scan},`, ask);
+  const known = !Number.isNaN(growth.residual);
   return {
     recurrence,
     dimensions,
@@ -71,6 +73,9 @@ function lawOf(row: Row, measure: Measure, points: readonly Point[], _more?: Mor
     law: growth.law,
     exact: growth.exact,
     points: growth.points,
-    ...(Number.isNaN(growth.residual) ? {} : { residual: growth.residual }),
+    ...(known
+      ? { residual: growth.residual, heldOut: growth.heldOut, family: growth.family, leading: growth.leading }
+      : {}),
+    ...(growth.criterion === undefined ? {} : { criterion: growth.criterion }),
   };
 }

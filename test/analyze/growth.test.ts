@@ -1,8 +1,17 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { clog2 } from "../../src/analyze/bounds.js";
-import { fibonacci, popcount } from "../../src/analyze/growth/features.js";
+import {
+  fibonacci,
+  fibonacciLog,
+  flogOfThird,
+  onesBelow,
+  popcount,
+} from "../../src/analyze/growth/features.js";
 import { fitGrowth, inDomain, type Point } from "../../src/analyze/growth.js";
+import { networkFigures } from "../../src/report/network.js";
+import { scanNamed } from "../../src/scans/index.js";
+import { sergeevMinimum } from "../../src/scans/optima.js";
 
 const every = (from: number, to: number): bigint[] =>
   Array.from({ length: to - from + 1 }, (_, i) => BigInt(from + i));
@@ -223,5 +232,120 @@ describe("points that cannot be", () => {
       "depth has two values at n = 8, 5 and 6; fit one series at a time",
     );
     expect(() => fitGrowth([{ n: 0n, value: 1n }], "size")).toThrow(/size at n = 0: a length is 1 or more/);
+  });
+});
+
+describe("with a counter to ask", () => {
+  it("a law of four lengths is found, and met at lengths far from them", () => {
+    const f = (n: bigint): bigint => 14n * onesBelow(n) + 9n * n - 4n;
+    const given = at([16n, 2n ** 20n, 2n ** 40n, 2n ** 60n], f);
+    const asked = new Set<bigint>();
+    const found = fitGrowth(given, "size", (n) => {
+      asked.add(n);
+      return f(n);
+    });
+    expect(found).toMatchObject({ law: "14*ones(n) + 9n - 4", exact: true, domain: { only: "every n" } });
+    expect(asked.size).toBeGreaterThan(30);
+    expect(found.heldOut).toBe(found.points - 3);
+    expect(fitGrowth(given, "size").exact).toBe(false);
+  });
+
+  it("a form that the points suggest is given up, or narrowed, when further lengths refute it", () => {
+    // Linear as far as was measured, and not beyond.
+    const bent = (n: bigint): bigint => (n <= 64n ? 5n * n + 2n : 5n * n + 3n);
+    const points = at(every(1, 64), bent);
+    expect(fitGrowth(points)).toMatchObject({ law: "5n + 2", exact: true });
+    const found = fitGrowth(points, "size", bent);
+    expect(found.exact && inDomain(found.domain, 5000n)).toBe(false);
+    const forms = fc.constantFrom(clog2, flog2, onesBelow, (n: bigint) => n * clog2(n));
+    fc.assert(
+      fc.property(
+        forms,
+        fc.integer({ min: 1, max: 9 }),
+        fc.integer({ min: 41, max: 700 }),
+        (form, a, limit) => {
+          const truth = (n: bigint): bigint => BigInt(a) * form(n) + (n > BigInt(limit) ? 1n : 0n);
+          const { exact, domain, exactly } = fitGrowth(at(every(1, 40), truth), "size", truth);
+          for (const n of [773n, 1000n, 1501n, 2n ** 13n]) {
+            if (exact && inDomain(domain, n)) expect(exactly!(n).toFraction()).toBe(String(truth(n)));
+          }
+        },
+      ),
+    );
+  });
+
+  it("that cannot answer, too few points stay too few", () => {
+    const found = fitGrowth(
+      at([8n, 16n], (n) => n),
+      "size",
+      () => undefined,
+    );
+    expect(found.law).toBe("not enough points (2; a law takes 4 or more)");
+    expect(found).toMatchObject({ exact: false, leading: "", heldOut: 0 });
+  });
+});
+
+describe("steps", () => {
+  it.each([
+    ["ones(n)", every(1, 60), onesBelow],
+    ["flog2(n+1) + flog2((n+1)/3)", every(1, 70), (n: bigint) => flog2(n + 1n) + flogOfThird(n + 1n)],
+    ["flog2(n) + flog2(n/3) + 2", every(1, 70), (n: bigint) => flog2(n) + flogOfThird(n) + 2n],
+    ["3n - 5*floor(n/2)", every(1, 40), (n: bigint) => n / 2n + 3n * (n % 2n)],
+    [
+      "n mod 4 = 0: 2n; 1: 2n - 1; 2: 2n + 3; 3: 2n",
+      every(1, 40),
+      (n: bigint) => 2n * n + [0n, -1n, 3n, 0n][Number(n % 4n)]!,
+    ],
+    ["cfib(n) + 1", every(1, 60), (n: bigint) => fibonacciLog(n) + 1n],
+    [
+      "n = 2^k: (7/2)n - 5*2^floor(k/2) - (7/2)*2^ceil(k/2) + k + 5",
+      powers(12),
+      (n: bigint) => sergeevMinimum(Number(clog2(n))),
+    ],
+  ])("%s is found", (law, ns, f) => {
+    expect(fitGrowth(at(ns, f))).toMatchObject({ law, exact: true });
+  });
+
+  it("functions of theirs are what they are called", () => {
+    let ones = 0n;
+    for (let n = 1n; n < 300n; n++) {
+      expect(onesBelow(n)).toBe(ones);
+      ones += popcount(n);
+      const third = flogOfThird(n);
+      const above = third < 0n ? 3n <= n * 2n ** -third : 3n * 2n ** third <= n;
+      const below = third + 1n < 0n ? 3n > n * 2n ** (-third - 1n) : 3n * 2n ** (third + 1n) > n;
+      expect({ n, above, below }).toEqual({ n, above: true, below: true });
+      const D = fibonacciLog(n);
+      expect(fibonacci(D + 1n) >= n && (D === 0n || fibonacci(D) < n)).toBe(true);
+    }
+  });
+});
+
+describe("the law of each network", () => {
+  /** Operations and depth as they are known from the literature, in the fitter's words. */
+  const KNOWN: Readonly<Record<string, readonly [operations: string, depth: string]>> = {
+    serial: ["n - 1", "n - 1"],
+    tree: ["n - 1", "clog2(n)"],
+    sklansky: ["ones(n)", "clog2(n)"],
+    "kogge-stone": ["n*clog2(n) - 2^clog2(n) + 1", "clog2(n)"],
+    "brent-kung": ["2n - flog2(n) - popcount(n) - 1", "flog2(n+1) + flog2((n+1)/3)"],
+    "ladner-fischer:0": ["n = 2^k: 4n - F(k+5) + 1", "clog2(n)"],
+    "ladner-fischer:1": ["n = 2^k: 3n - F(k+4)", "n >= 11: clog2(n-1) + 1"],
+    "size-optimal": ["n = 2^k: (7/2)n - 5*2^floor(k/2) - (7/2)*2^ceil(k/2) + k + 5", "clog2(n)"],
+  };
+
+  it.each(Object.entries(KNOWN))("%s is the closed form that is known of it", (name, [operations, depth]) => {
+    const scan = scanNamed(name);
+    const most = name === "serial" ? 2048n : 1n << 17n;
+    const lawAt = (measure: "compositions" | "compositionDepth"): string => {
+      const f = (n: bigint): bigint | undefined =>
+        n > most ? undefined : BigInt(networkFigures(scan, n)![measure]);
+      return fitGrowth(
+        [16n, 64n, 1024n].map((n) => ({ n, value: f(n)! })),
+        measure,
+        f,
+      ).law;
+    };
+    expect([lawAt("compositions"), lawAt("compositionDepth")]).toEqual([operations, depth]);
   });
 });

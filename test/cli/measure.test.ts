@@ -193,9 +193,13 @@ describe("files of measure", () => {
     expect(out).toMatch(/bound: at n = 64 no circuit of fan-in 2 is shallower than \d+/);
   });
 
-  it("says plainly when there are too few lengths for a law", async () => {
-    const { out } = await recirc("measure", "linear-scalar", "-n", "8", "--scan", "sklansky");
-    expect(out).toContain("not enough points (1; a law takes 4 or more)");
-    expect(out).not.toContain("or more) (fitted)");
+  it("counts further lengths where too few were asked for to find a law", async () => {
+    const { out } = await recirc("measure", "linear-scalar", "-n", "8", "--scan", "sklansky", "--json");
+    const { rows, laws } = JSON.parse(out) as { rows: unknown[]; laws: Record<string, unknown>[] };
+    expect(rows.length).toBe(1);
+    expect(laws[0]).toMatchObject({ measure: "depth", law: "2*clog2(n)", exact: true });
+    // Sklansky: the prefix of step j takes as many compositions as j has ones; n - 1 of all are grey.
+    expect(laws[1]).toMatchObject({ measure: "size", law: "3*ones(n) - n + 1", exact: true });
+    expect(Number(laws[1]!.heldOut)).toBeGreaterThan(30);
   });
 });

@@ -4,7 +4,15 @@ import type { Point } from "./exact.js";
 export interface Curve {
   readonly law: string;
   readonly family: string;
+  /** The growing term with its constant. */
+  readonly leading: string;
   evaluate(n: bigint): number;
+}
+
+/** The curve chosen, and by what. */
+export interface ChosenCurve extends Curve {
+  /** The criterion's name, its value, and the family that came next with its own: smaller is better. */
+  readonly criterion: string;
 }
 
 interface Family {
@@ -18,6 +26,7 @@ interface Family {
 const FAMILIES: readonly Family[] = [
   { name: "log n", shown: "log2(n)", term: (_, x) => x },
   { name: "log n log log n", shown: "log2(n)*log2(log2(n))", term: (_, x) => x * Math.log2(Math.max(x, 1)) },
+  { name: "log n log* n", shown: "log2(n)*log*(n)", term: (_, x) => x * iteratedLog(x) },
   { name: "log^2 n", shown: "log2(n)^2", term: (_, x) => x * x },
   { name: "log^3 n", shown: "log2(n)^3", term: (_, x) => x ** 3 },
   { name: "n", shown: "n", term: (n) => n },
@@ -25,6 +34,13 @@ const FAMILIES: readonly Family[] = [
   { name: "n log^2 n", shown: "n*log2(n)^2", term: (n, x) => n * x * x },
   { name: "n^2", shown: "n^2", term: (n) => n * n },
 ];
+
+/** log* n of n = 2^x: how often log2 is taken until 1 or less is left. */
+function iteratedLog(x: number): number {
+  let [times, left] = [x > 0 ? 1 : 0, x];
+  for (; left > 1; times++) left = Math.log2(left);
+  return times;
+}
 
 export const FEWEST_POINTS = 4;
 
@@ -36,7 +52,7 @@ const LEAST_SCALE = 8;
  * each family; the smallest Bayesian information criterion N ln(sum of squares / N) + parameters * ln N wins. Takes
  * `FEWEST_POINTS` or more distinct points.
  */
-export function nearestCurve(points: readonly Point[]): Curve {
+export function nearestCurve(points: readonly Point[]): ChosenCurve {
   const sample = points.map(({ n, value }) => ({ n: Number(n), value: Number(value) }));
   const candidates: { readonly curve: Curve; readonly parameters: number }[] = [
     { curve: constantCurve(sample), parameters: 1 },
@@ -44,13 +60,15 @@ export function nearestCurve(points: readonly Point[]): Curve {
   ];
   const power = powerCurve(sample);
   if (power !== undefined) candidates.push({ curve: power, parameters: 2 });
-  let best: Curve | undefined;
-  let bestScore = Number.POSITIVE_INFINITY;
-  for (const { curve, parameters } of candidates) {
-    const score = criterion(curve, points, parameters);
-    if (score < bestScore) [best, bestScore] = [curve, score];
-  }
-  return best ?? candidates[0]!.curve;
+  const scored = candidates.map(({ curve, parameters }) => ({
+    curve,
+    score: criterion(curve, points, parameters),
+  }));
+  // Stable: of two that score the same, the earlier, slower one stays ahead.
+  scored.sort((x, y) => x.score - y.score);
+  const [best, next] = scored;
+  const rival = next === undefined ? "" : `; next ${next.curve.family} ${next.score.toFixed(1)}`;
+  return { ...best!.curve, criterion: `BIC ${best!.score.toFixed(1)}${rival}` };
 }
 
 function criterion(curve: Curve, points: readonly Point[], parameters: number): number {
@@ -76,7 +94,7 @@ function constantCurve(sample: Sample): Curve {
     total += weight(value);
   }
   const level = sum / total;
-  return { law: show(level), family: "constant", evaluate: () => level };
+  return { law: show(level), family: "constant", leading: show(level), evaluate: () => level };
 }
 
 function linearCurve(family: Family, sample: Sample): Curve {
@@ -86,6 +104,7 @@ function linearCurve(family: Family, sample: Sample): Curve {
   const sign = offset < 0 ? "-" : "+";
   return {
     law: `${show(slope)}*${family.shown} ${sign} ${show(Math.abs(offset))}`,
+    leading: `${show(slope)}*${family.shown}`,
     family: family.name,
     evaluate: (n) => slope * family.term(Number(n), Math.log2(Number(n))) + offset,
   };
@@ -100,6 +119,7 @@ function powerCurve(sample: Sample): Curve | undefined {
   const factor = 2 ** offset;
   return {
     law: `${show(factor)}*n^${show(slope)}`,
+    leading: `${show(factor)}*n^${show(slope)}`,
     family: `n^${show(slope)}`,
     evaluate: (n) => factor * Number(n) ** slope,
   };

@@ -1,6 +1,7 @@
 import Fraction from "fraction.js";
 import { clog2 } from "../bounds.js";
-import { CLOSED_FORMS, type Feature, FIBONACCI } from "./features.js";
+import { CLOSED_FORMS, type Feature, FIBONACCI, MODULI, NOT_ON_POWERS, PIECEWISE_FORMS } from "./features.js";
+import { fitsModulo } from "./modular.js";
 
 export interface Point {
   readonly n: bigint;
@@ -13,9 +14,15 @@ export interface Domain {
   readonly only: "every n" | "powers of two";
 }
 
+export type Terms = readonly { readonly feature: Feature; readonly coefficient: Fraction }[];
+
 export interface ClosedForm {
-  readonly terms: readonly { readonly feature: Feature; readonly coefficient: Fraction }[];
+  /** One list of terms; or `modulus` of them, the r-th for n = r mod modulus. */
+  readonly pieces: readonly Terms[];
+  readonly modulus: bigint;
   readonly domain: Domain;
+  /** Coefficients that were solved for. */
+  readonly coefficients: number;
   /** Measured points in the domain; the form meets every one of them. */
   readonly points: number;
 }
@@ -27,7 +34,7 @@ const HELD_OUT_IF_SUSPECT = 3;
 /** Larger denominators mean a curve bent through the points, not a law. */
 const LARGEST_DENOMINATOR = 64n;
 /** Laws with edge cases settle down early: at most this many of the smallest points may be left out. */
-const MOST_LEFT_OUT = 4;
+const MOST_LEFT_OUT = 12;
 
 /**
  * The simplest closed form that meets every measured point of a domain, the widest domain first: every n, every n but
@@ -42,16 +49,56 @@ export function closedForm(points: readonly Point[]): ClosedForm | undefined {
     for (let leftOut = 0; leftOut <= MOST_LEFT_OUT; leftOut++) {
       const kept = inside.slice(leftOut);
       for (const features of CLOSED_FORMS) {
+        if (only === "powers of two" && features.some((feature) => NOT_ON_POWERS.includes(feature))) continue;
         // What was left out is explained by nothing, so each such point must be outweighed by one more that is met.
         const heldOut = (partial || features.some(isSuspect) ? HELD_OUT_IF_SUSPECT : HELD_OUT) + leftOut;
         if (kept.length < features.length + heldOut) continue;
         const terms = solve(features, kept);
         const from = leftOut === 0 ? 1n : kept[0]!.n;
-        if (terms !== undefined) return { terms, domain: { from, only }, points: kept.length };
+        if (terms !== undefined)
+          return {
+            pieces: [terms],
+            modulus: 1n,
+            domain: { from, only },
+            coefficients: features.length,
+            points: kept.length,
+          };
+      }
+    }
+    const pieced = only === "every n" ? piecewise(points) : undefined;
+    if (pieced !== undefined) return pieced;
+  }
+  return undefined;
+}
+
+/** A form for each remainder of n, the fewest remainders first; a few of the smallest n may be left out. */
+function piecewise(points: readonly Point[]): ClosedForm | undefined {
+  for (const modulus of MODULI) {
+    for (let leftOut = 0; leftOut <= MOST_LEFT_OUT; leftOut++) {
+      const kept = points.slice(leftOut);
+      const classes = Array.from({ length: Number(modulus) }, (_, r) =>
+        kept.filter(({ n }) => n % modulus === BigInt(r)),
+      );
+      for (const features of PIECEWISE_FORMS) {
+        if (classes.some((own) => own.length < features.length + HELD_OUT_IF_SUSPECT)) continue;
+        const pieces = classes.map((own) => solve(features, own));
+        if (pieces.some((piece) => piece === undefined)) continue;
+        return {
+          pieces: pieces as readonly Terms[],
+          modulus,
+          domain: { from: leftOut === 0 ? 1n : kept[0]!.n, only: "every n" },
+          coefficients: features.length * Number(modulus),
+          points: kept.length,
+        };
       }
     }
   }
   return undefined;
+}
+
+/** The form at n. */
+export function evaluateForm({ pieces, modulus }: ClosedForm, n: bigint): Fraction {
+  return evaluateTerms(pieces[Number(n % modulus)]!, n);
 }
 
 const ONLY = ["every n", "powers of two"] as const;
@@ -65,7 +112,9 @@ export function isPowerOfTwo(n: bigint): boolean {
 }
 
 /** The exact coefficients of the features through all points, or undefined. */
-function solve(features: readonly Feature[], points: readonly Point[]): ClosedForm["terms"] | undefined {
+function solve(features: readonly Feature[], points: readonly Point[]): Terms | undefined {
+  // Residues refute nearly every set at a fraction of the cost of fractions.
+  if (!fitsModulo(features, points)) return undefined;
   const coefficients = interpolate(features, points);
   if (coefficients?.every((coefficient) => coefficient.d <= LARGEST_DENOMINATOR) !== true) return undefined;
   const terms = features.map((feature, i) => ({ feature, coefficient: coefficients[i]! }));
@@ -86,7 +135,7 @@ function variedEnough(features: readonly Feature[], points: readonly Point[]): b
   return enough && steps.size >= 3;
 }
 
-export function evaluateTerms(terms: ClosedForm["terms"], n: bigint): Fraction {
+function evaluateTerms(terms: Terms, n: bigint): Fraction {
   let sum = new Fraction(0);
   for (const { feature, coefficient } of terms) sum = sum.add(coefficient.mul(feature.at(n)));
   return sum;
@@ -135,11 +184,22 @@ function backSubstitute(rows: readonly Fraction[][]): Fraction[] {
   return solution;
 }
 
-/** `n >= 4: 2*clog2(n) - 2`, `n = 2^k: 4n - F(k+5) + 1`, ... */
-export function showClosedForm({ terms, domain }: ClosedForm): string {
+/** `n >= 4: 2*clog2(n) - 2`, `n = 2^k: 4n - F(k+5) + 1`, `n mod 2 = 0: n; 1: n + 3`, ... */
+export function showClosedForm({ pieces, modulus, domain }: ClosedForm): string {
   const onPowers = domain.only === "powers of two";
   const from = domain.from > 1n ? `n >= ${domain.from}` : "";
+  if (modulus > 1n) {
+    const list = pieces.map(
+      (terms, r) => `${r === 0 ? `n mod ${modulus} = 0` : r}: ${showTerms(terms, false)}`,
+    );
+    return `${from === "" ? "" : `${from}, `}${list.join("; ")}`;
+  }
   const where = onPowers ? (from === "" ? "n = 2^k" : `n = 2^k, ${from}`) : from;
+  const text = showTerms(pieces[0]!, onPowers);
+  return where === "" ? text : `${where}: ${text}`;
+}
+
+function showTerms(terms: Terms, onPowers: boolean): string {
   const sorted = [...terms].sort((x, y) => y.feature.rank - x.feature.rank);
   let text = "";
   for (const { feature, coefficient } of sorted) {
@@ -147,8 +207,13 @@ export function showClosedForm({ terms, domain }: ClosedForm): string {
     if (text === "") text = coefficient.s < 0n ? `-${shown}` : shown;
     else text += coefficient.s < 0n ? ` - ${shown}` : ` + ${shown}`;
   }
-  if (text === "") text = "0";
-  return where === "" ? text : `${where}: ${text}`;
+  return text === "" ? "0" : text;
+}
+
+/** The term that grows fastest, with its coefficient; `0` where there is none. */
+export function leadingTerm({ pieces, domain }: ClosedForm): string {
+  const leading = fastest(pieces[0]!);
+  return leading === undefined ? "0" : showTerms([leading], domain.only === "powers of two");
 }
 
 function showTerm(coefficient: Fraction, feature: string): string {
@@ -158,9 +223,13 @@ function showTerm(coefficient: Fraction, feature: string): string {
   return feature.startsWith("n") ? `${factor}${feature}` : `${factor}*${feature}`;
 }
 
-export function familyOf(terms: ClosedForm["terms"]): string {
-  let leading: Feature | undefined;
-  for (const { feature } of terms)
-    if (leading === undefined || feature.rank > leading.rank) leading = feature;
-  return leading?.family ?? "constant";
+export function familyOf({ pieces }: ClosedForm): string {
+  return fastest(pieces[0]!)?.feature.family ?? "constant";
+}
+
+function fastest(terms: Terms): Terms[number] | undefined {
+  let leading: Terms[number] | undefined;
+  for (const term of terms)
+    if (leading === undefined || term.feature.rank > leading.feature.rank) leading = term;
+  return leading;
 }

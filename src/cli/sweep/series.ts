@@ -1,5 +1,6 @@
-import { seriesLaws } from "../../analyze/laws.js";
+import { type More, seriesLaws } from "../../analyze/laws.js";
 import { decodeRow, encodeLaw, encodeRow, type Measure, type Row } from "../../analyze/row.js";
+import { planOf, type Recipe } from "../../compile/compile.js";
 import { count } from "../../compile/count.js";
 import { LimitError } from "../../errors.js";
 import { type RecipeNames, type RecurrenceSource, recipeIn, type Settings } from "./cell.js";
@@ -22,14 +23,29 @@ export function seriesTask(source: Omit<SeriesTask, "rows">, rows: readonly Row[
 export function fitSeries({ recurrence, recipe, settings, rows, measures }: SeriesTask): string {
   const own = rows.map((text) => decodeRow(JSON.parse(text), "a series"));
   const counted = recipeIn(recurrence, recipe, settings);
-  const more = (n: bigint) => {
-    try {
-      const { depth, size, counts } = count(counted, n);
-      return { depth: BigInt(depth), size, ...counts };
-    } catch (error) {
-      if (error instanceof LimitError) return undefined;
-      throw error;
-    }
+  const known = new Map<bigint, ReturnType<More>>();
+  const most = mostAsked(counted);
+  const more: More = (n) => {
+    if (n > most) return undefined;
+    if (!known.has(n)) known.set(n, figuresAt(counted, n));
+    return known.get(n);
   };
   return `[${seriesLaws(own, measures, more).map(encodeLaw).join(",")}]`;
+}
+
+/** Counting at these lengths takes milliseconds: all of them by a network, fewer where each step is gone through. */
+function mostAsked(recipe: Recipe): bigint {
+  const stepwise =
+    /^(serial|chunk)/.test(recipe.scan.name) || planOf(recipe).stages.some(({ kind }) => kind === "serial");
+  return stepwise ? 2048n : 1n << 17n;
+}
+
+function figuresAt(recipe: Recipe, n: bigint): ReturnType<More> {
+  try {
+    const { depth, size, counts } = count(recipe, n);
+    return { depth: BigInt(depth), size, ...counts };
+  } catch (error) {
+    if (error instanceof LimitError) return undefined;
+    throw error;
+  }
 }
