@@ -119,8 +119,11 @@ function solve(features: readonly Feature[], points: readonly Point[]): Terms | 
   if (coefficients?.every((coefficient) => coefficient.d <= LARGEST_DENOMINATOR) !== true) return undefined;
   const terms = features.map((feature, i) => ({ feature, coefficient: coefficients[i]! }));
   if (!points.every(({ n, value }) => evaluateTerms(terms, n).equals(value))) return undefined;
-  if (!variedEnough(features, points)) return undefined;
-  return terms.filter((term) => !term.coefficient.equals(0));
+  const needed = terms.filter((term) => !term.coefficient.equals(0));
+  // A term with coefficient 0 tells points apart without saying anything of them.
+  const speaking = needed.map(({ feature }) => feature);
+  if (!variedEnough(features, points) || !variedEnough(speaking, points)) return undefined;
+  return needed;
 }
 
 /** Points on one step of clog2 look alike to most features, so they must also lie on enough different steps. */
@@ -131,7 +134,7 @@ function variedEnough(features: readonly Feature[], points: readonly Point[]): b
     rows.add(features.map((feature) => feature.at(n)).join());
     steps.add(clog2(n));
   }
-  const enough = features.length === 1 || rows.size >= features.length + HELD_OUT;
+  const enough = features.length <= 1 || rows.size >= features.length + HELD_OUT;
   return enough && steps.size >= 3;
 }
 
