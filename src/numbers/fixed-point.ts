@@ -10,7 +10,7 @@ import { addWord, compress, emptyColumns } from "./gadgets/carry-save.js";
 import { anyBit, differ } from "./gadgets/compare.js";
 import { addSigned, addSignedProduct, signedFunctions, subtractSigned } from "./gadgets/signed.js";
 import { constantWord, incremented } from "./gadgets/words.js";
-import type { Family, Representation } from "./representation.js";
+import type { Family, Representation, RoundingModel } from "./representation.js";
 
 /** Fixed point of a format; see `FixedFormat` for the values and `fixedDomain` for the operations. */
 export function fixedPoint(format: FixedFormat): Representation<bigint> {
@@ -27,7 +27,21 @@ export function fixedPoint(format: FixedFormat): Representation<bigint> {
       const pattern = checked(format, bits).reduceRight((sum, bit) => sum * 2n + (bit ? 1n : 0n), 0n);
       return new Fraction(BigInt.asIntN(width, pattern), 1n << BigInt(fractionBits));
     },
+    ...(reference.exact ? {} : { rounding: roundingModel(format) }),
     over: (gates) => overGates(gates, format),
+  };
+}
+
+function roundingModel({ fractionBits, rounding }: FixedFormat): RoundingModel<bigint> {
+  const unit = 2 ** -fractionBits;
+  const nearest = rounding === "nearest-even" || rounding === "nearest-up";
+  const most = fractionBits === 0 ? 0 : nearest ? unit / 2 : unit;
+  return {
+    statement: `${rounding}: a sum of products by at most ${nearest ? "half a unit of" : "a unit of"} 2^-${fractionBits}, sums not at all`,
+    toNumber: (units) => Number(units) * unit,
+    toFraction: (units) => new Fraction(units, 1n << BigInt(fractionBits)),
+    sumError: () => 0,
+    productError: () => most,
   };
 }
 

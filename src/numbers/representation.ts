@@ -31,8 +31,36 @@ export interface Representation<V = unknown> {
    * representation makes of it. UsageError for a value that it has no word for.
    */
   encode(value: Fraction): readonly boolean[];
+  /** UsageError for a word that is no exact number, such as an infinity. */
   decode(bits: readonly boolean[]): Fraction;
+  /** Where not every value is an exact number (infinities, NaN, zeros with a sign): the words of all of them. */
+  readonly values?: ValueCodec<V>;
+  /** Where operations round: how far. Absent exactly where `reference.exact` holds. */
+  readonly rounding?: RoundingModel<V>;
   over<B>(gates: Gates<B>): Numbers<Word<B>>;
+}
+
+/** The words of the reference domain's values. Every word has a value; a value may have several words (NaN). */
+export interface ValueCodec<V> {
+  encode(value: V): readonly boolean[];
+  decode(bits: readonly boolean[]): V;
+  /** The value written as a number of a file: also `Infinity`, `-Infinity`, `NaN` and `-0` where there are such. */
+  read(text: string): V | undefined;
+}
+
+/** What an operation's rounding may do, for bounds on the error of a circuit. */
+export interface RoundingModel<V> {
+  /** In one line: the rounding and its unit. */
+  readonly statement: string;
+  /** The nearest double; exact up to 53 bits. NaN for what is no number. */
+  toNumber(value: V): number;
+  /** The exact number; undefined for what is none. */
+  toFraction(value: V): Fraction | undefined;
+  /** At most how far a rounded sum, or product, that became this value was from it, in absolute terms. */
+  sumError(value: V): number;
+  productError(value: V): number;
+  /** x y + z rounded once, where a sum of products is made of these (`sumInOrder`) and not rounded once as a whole. */
+  multiplyAdd?(x: V, y: V, z: V): V;
 }
 
 /** Representations that differ only in parameters, such as all widths of two's complement. */
@@ -42,6 +70,8 @@ export interface Family {
   /** How to write one: `int:W`. */
   readonly usage: string;
   readonly title: string;
+  /** Names in use for members, and the members' own: `fp16` for `float:5.10`. */
+  readonly aliases?: Readonly<Record<string, string>>;
   /** Members on which the laws are run, edge cases included. */
   readonly examples: readonly string[];
   /** The member with these parameters (the text after the colon, "" when there is none); UsageError names the cure. */

@@ -206,7 +206,7 @@ export function oracleFunctions<W>(numbers: OracleNumbers<W>): {
   const dividing =
     (f: OracleFunction): OracleFunction =>
     (x, y) => {
-      if (numbers.type === "bigint")
+      if (numbers.type === "bigint" || numbers.name.startsWith("fixed:"))
         throw new UsageError(`${numbers.name} has no division; use rational, float64 or mod:P`);
       const divisors = isMatrix(y) ? y.toArray().flat() : [y];
       if (numbers.type === "Fraction" && divisors.some((divisor) => (divisor as Fraction).n === 0n)) {

@@ -71,11 +71,11 @@ export class AssignmentReader<V> {
 
   /** The number of a word, its bits read as in `wordAt`. */
   value(word: number): V {
-    const { reference, width, decode } = this.representation;
+    const { reference, width, decode, values } = this.representation;
     let value = this.values.get(word);
     if (value === undefined) {
       const bits = Array.from({ length: width }, (_, i) => Math.floor(word / 2 ** i) % 2 === 1);
-      value = reference.literal(decode(bits));
+      value = values?.decode(bits) ?? reference.literal(decode(bits));
       this.values.set(word, value);
     }
     return value;

@@ -59,14 +59,17 @@ export function evaluatePorts(
   }
   const all: Record<string, readonly RawNumber[]>[] = [];
   for (let from = 0; from < readers.length; from += 32) {
-    all.push(...evaluateLanes(circuit as Circuit<"B2">, representation, readers.slice(from, from + 32)));
+    all.push(
+      ...evaluateLanes(circuit as Circuit<"B2">, system, representation, readers.slice(from, from + 32)),
+    );
   }
   return all;
 }
 
 function evaluateLanes(
   circuit: Circuit<"B2">,
-  { width, encode, decode }: Representation,
+  system: NumberSystem,
+  { width, encode, decode, values: codec }: Representation,
   lanes: readonly PortReader[],
 ): readonly Record<string, readonly RawNumber[]>[] {
   const given = Object.fromEntries(
@@ -74,7 +77,9 @@ function evaluateLanes(
       const words = new Array<number>(port.wires.length).fill(0);
       lanes.forEach((reader, lane) => {
         reader(port).forEach((raw, entry) => {
-          encode(exactNumber(raw, `the input ${port.name}`)).forEach((bit, i) => {
+          const where = `the input ${port.name}`;
+          const bits = codec?.encode(system.read(raw, where)) ?? encode(exactNumber(raw, where));
+          bits.forEach((bit, i) => {
             if (bit) words[entry * width + i]! |= 1 << lane;
           });
         });
@@ -83,10 +88,12 @@ function evaluateLanes(
     }),
   );
   const values = evaluatePacked(circuit, given);
-  const number = (words: readonly number[], entry: number, lane: number): RawNumber =>
-    fractionRaw(
-      decode(Array.from({ length: width }, (_, i) => ((words[entry * width + i]! >>> lane) & 1) === 1)),
-    );
+  const number = (words: readonly number[], entry: number, lane: number): RawNumber => {
+    const bits = Array.from({ length: width }, (_, i) => ((words[entry * width + i]! >>> lane) & 1) === 1);
+    if (codec !== undefined) return system.show(codec.decode(bits));
+    const value = decode(bits);
+    return value.d === 1n ? fractionRaw(value) : system.show(system.domain.literal(value));
+  };
   return lanes.map((_, lane) =>
     mapValues(values, (words) =>
       Array.from({ length: words.length / width }, (_entry, entry) => number(words, entry, lane)),

@@ -1,6 +1,10 @@
 import type Fraction from "fraction.js";
 import { type Domain, float64, integer, modular, powerMod, rational } from "../algebra/evaluate.js";
 import { UsageError, unknownName } from "../errors.js";
+import { fixedFormatOf } from "../numbers/fixed/format.js";
+import { fixedPoint } from "../numbers/fixed-point.js";
+import { FLOAT_ALIASES, floatFormatOf } from "../numbers/float/format.js";
+import { float } from "../numbers/float.js";
 import { representationNamed } from "../numbers/index.js";
 import type { Representation } from "../numbers/representation.js";
 import {
@@ -11,6 +15,7 @@ import {
   directWrapping,
   type OracleNumbers,
 } from "../recurrences/oracle-functions.js";
+import { directFixed, directNarrowFloat } from "../recurrences/oracle-rounding.js";
 import { exactNumber, floatNumber, type RawNumber } from "../recurrences/values.js";
 
 /**
@@ -70,9 +75,9 @@ const floatSystem: NumberSystem<number, number> = {
   showFromOracle: showFloat,
 };
 
-/** JSON has no NaN and no infinities; they are shown as text. */
+/** JSON has no NaN, no infinities and no -0 that survives; they are shown as text. */
 function showFloat(value: number): RawNumber {
-  return Number.isFinite(value) ? value : String(value);
+  return Object.is(value, -0) ? "-0" : Number.isFinite(value) ? value : String(value);
 }
 
 export function modularSystem(p: bigint): NumberSystem<bigint, Fraction> {
@@ -87,6 +92,42 @@ export function modularSystem(p: bigint): NumberSystem<bigint, Fraction> {
     show: showBigint,
     showFromOracle: showFraction,
   };
+}
+
+/** Words that round: what files write is brought into the format first, and shown as doubles, which hold it exactly. */
+function roundedSystem<V>(
+  representation: Representation<V>,
+  oracle: OracleNumbers<Fraction> | OracleNumbers<number>,
+): NumberSystem<V, Fraction | number> {
+  const { reference, values } = representation;
+  const { toNumber, toFraction } = representation.rounding!;
+  const read = (raw: RawNumber, where: string): V =>
+    values?.read(Object.is(raw, -0) ? "-0" : String(raw)) ?? reference.literal(exactNumber(raw, where));
+  const show = (value: V): RawNumber => {
+    const number = toNumber(value);
+    const exact = toFraction(value);
+    return exact !== undefined && exact.n > BigInt(Number.MAX_SAFE_INTEGER) && values === undefined
+      ? exact.toFraction()
+      : showFloat(number);
+  };
+  const settled = oracle as OracleNumbers<Fraction | number>;
+  return {
+    name: representation.name,
+    domain: reference,
+    oracle: settled,
+    representation: representation as Representation,
+    read,
+    readForOracle: (raw, where) => {
+      const value = read(raw, where);
+      return oracle.type === "number" ? toNumber(value) : toFraction(value)!;
+    },
+    show,
+    showFromOracle: (value) => show(fromOracle(value)),
+  };
+  function fromOracle(value: Fraction | number): V {
+    if (typeof value === "number") return read(value, representation.name);
+    return reference.literal(value);
+  }
 }
 
 function wordSystem(representation: Representation): NumberSystem<unknown, bigint> {
@@ -104,9 +145,18 @@ function wordSystem(representation: Representation): NumberSystem<unknown, bigin
   };
 }
 
-const USAGES = ["rational", "integer", "float64", "mod:P", "bits:W"];
+const USAGES = [
+  "rational",
+  "integer",
+  "float64",
+  "mod:P",
+  "bits:W",
+  "fixed:I.F",
+  "float:E.M",
+  ...Object.keys(FLOAT_ALIASES),
+];
 
-/** The number system written as `rational`, `integer`, `float64`, `mod:P` (P prime) or `bits:W` (also `int:W`). */
+/** The number system written as `rational`, `integer`, `float64`, `mod:P` (P prime) or `bits:W` (also `int:W`), `fixed:I.F` or `float:E.M`. */
 export function systemNamed(text: string): NumberSystem {
   const [family, parameter] = text.split(":");
   if (text === "rational") return rationalSystem as NumberSystem;
@@ -115,7 +165,23 @@ export function systemNamed(text: string): NumberSystem {
   if (family === "mod") return modularSystem(readPrime(text, parameter)) as NumberSystem;
   if (family === "bits" || family === "int")
     return wordSystem(representationNamed(`int:${parameter ?? ""}`)) as NumberSystem;
+  if (family === "fixed") {
+    const format = fixedFormatOf(text.slice("fixed:".length));
+    const representation = fixedPoint(format);
+    if (representation.rounding === undefined) return exactFixedSystem(representation) as NumberSystem;
+    return roundedSystem(representation, directFixed(format)) as NumberSystem;
+  }
+  const parameters = FLOAT_ALIASES[text]?.slice("float:".length) ?? text.slice("float:".length);
+  if (family === "float" || Object.hasOwn(FLOAT_ALIASES, text)) {
+    const format = floatFormatOf(parameters);
+    return roundedSystem(float(format), directNarrowFloat(format)) as NumberSystem;
+  }
   throw unknownName("number system", text, USAGES);
+}
+
+/** Without fraction bits and with wrapping, fixed point is int:W. */
+function exactFixedSystem(representation: Representation<bigint>): NumberSystem<unknown, bigint> {
+  return { ...wordSystem(representation as Representation), name: representation.name };
 }
 
 function readPrime(text: string, parameter: string | undefined): bigint {

@@ -48,19 +48,38 @@ export const packedGates: Gates<number> = {
   arrival: () => 0,
 };
 
+/** What tests give representations: exact numbers, or values of the reference domain where not all are numbers. */
+export type TestValue = unknown;
+
+export function wordOf(representation: Representation, value: TestValue): readonly boolean[] {
+  return representation.values?.encode(value) ?? representation.encode(value as Fraction);
+}
+
+export function readWord(representation: Representation, bits: readonly boolean[]): TestValue {
+  return representation.values?.decode(bits) ?? representation.decode(bits);
+}
+
+/** The value in the reference domain. */
+export function meaningOf(representation: Representation, value: TestValue): unknown {
+  return representation.values === undefined ? representation.reference.literal(value as Fraction) : value;
+}
+
 /** Words of up to 32 assignments of a number, bit by bit. */
-export function pack(representation: Representation, values: readonly Fraction[]): number[] {
+export function pack(representation: Representation, values: readonly TestValue[]): number[] {
   const words = new Array<number>(representation.width).fill(0);
   values.forEach((value, lane) => {
-    representation.encode(value).forEach((bit, i) => {
+    wordOf(representation, value).forEach((bit, i) => {
       if (bit) words[i]! |= 1 << lane;
     });
   });
   return words;
 }
 
-export function unpack(representation: Representation, words: readonly number[], lane: number): Fraction {
-  return representation.decode(words.map((word) => ((word >>> lane) & 1) === 1));
+export function unpack(representation: Representation, words: readonly number[], lane: number): TestValue {
+  return readWord(
+    representation,
+    words.map((word) => ((word >>> lane) & 1) === 1),
+  );
 }
 
 /** The program over folded wires, with `operands` inputs x0, x1, ... and one output. */
@@ -68,14 +87,14 @@ export function build(
   representation: Representation,
   operands: number,
   program: Program,
-  literals: readonly (Fraction | undefined)[] = [],
+  literals: readonly TestValue[] = [],
 ): Circuit<"B2"> {
   const builder = new CircuitBuilder("B2");
   const gates = foldGates(buildGates(builder));
   const numbers = representation.over(gates);
   const words = Array.from({ length: operands }, (_, i): Word<boolean | Wire> => {
     const literal = literals[i];
-    if (literal !== undefined) return numbers.literal(literal);
+    if (literal !== undefined) return wordOf(representation, literal).map((bit) => gates.constant(bit));
     return [...builder.input(`x${i}`, [representation.width], representation.name)] as Wire[];
   });
   builder.output("y", [representation.width], program(numbers, words).map(gates.settle), representation.name);
@@ -86,7 +105,7 @@ export function build(
 export function differences(
   representation: Representation,
   program: Program,
-  cases: readonly (readonly Fraction[])[],
+  cases: readonly (readonly TestValue[])[],
   evaluate: (operands: readonly (readonly number[])[]) => readonly number[],
 ): string[] {
   const { reference } = representation;
@@ -103,11 +122,12 @@ export function differences(
     block.forEach((values, lane) => {
       const expected = program(
         reference,
-        values.map((value) => reference.literal(value)),
+        values.map((value) => meaningOf(representation, value)),
       );
-      const got = unpack(representation, result, lane);
-      if (!reference.equal(reference.literal(got), expected)) {
-        found.push(`(${values.join(", ")}): expected ${reference.show(expected)}, got ${got.toFraction()}`);
+      const got = meaningOf(representation, unpack(representation, result, lane));
+      if (!reference.equal(got, expected)) {
+        const shown = values.map((value) => reference.show(meaningOf(representation, value))).join(", ");
+        found.push(`(${shown}): expected ${reference.show(expected)}, got ${reference.show(got)}`);
       }
     });
   }
@@ -125,22 +145,23 @@ export function evaluateBuilt(circuit: Circuit<"B2">) {
 }
 
 /** All values of a representation of few bits. */
-export function allValues(representation: Representation): Fraction[] {
+export function allValues(representation: Representation): TestValue[] {
   return Array.from({ length: 2 ** representation.width }, (_, pattern) =>
-    representation.decode(
+    readWord(
+      representation,
       Array.from({ length: representation.width }, (_, i) => Math.floor(pattern / 2 ** i) % 2 === 1),
     ),
   );
 }
 
 /** All lists of `arity` of the values. */
-export function allTuples(values: readonly Fraction[], arity: number): Fraction[][] {
+export function allTuples<V>(values: readonly V[], arity: number): V[][] {
   if (arity === 0) return [[]];
   return allTuples(values, arity - 1).flatMap((tuple) => values.map((value) => [...tuple, value]));
 }
 
 /** Representable values, the extreme ones often among them. */
-export function arbitraryValue(representation: Representation): fc.Arbitrary<Fraction> {
+export function arbitraryValue(representation: Representation): fc.Arbitrary<TestValue> {
   const bits = fc.array(fc.boolean(), {
     minLength: representation.width,
     maxLength: representation.width,
@@ -148,5 +169,5 @@ export function arbitraryValue(representation: Representation): fc.Arbitrary<Fra
   const same = fc
     .tuple(fc.boolean(), fc.boolean())
     .map(([top, rest]) => [...new Array<boolean>(representation.width - 1).fill(rest), top]);
-  return fc.oneof({ weight: 3, arbitrary: bits }, same).map((word) => representation.decode(word));
+  return fc.oneof({ weight: 3, arbitrary: bits }, same).map((word) => readWord(representation, word));
 }
