@@ -75,9 +75,9 @@ const floatSystem: NumberSystem<number, number> = {
   showFromOracle: showFloat,
 };
 
-/** JSON has no NaN, no infinities and no -0 that survives; they are shown as text. */
+/** JSON has no NaN and no infinities; they are shown as text. */
 function showFloat(value: number): RawNumber {
-  return Object.is(value, -0) ? "-0" : Number.isFinite(value) ? value : String(value);
+  return Number.isFinite(value) ? value : String(value);
 }
 
 export function modularSystem(p: bigint): NumberSystem<bigint, Fraction> {
@@ -108,7 +108,9 @@ function roundedSystem<V>(
     const exact = toFraction(value);
     return exact !== undefined && exact.n > BigInt(Number.MAX_SAFE_INTEGER) && values === undefined
       ? exact.toFraction()
-      : showFloat(number);
+      : Object.is(number, -0)
+        ? "-0"
+        : showFloat(number);
   };
   const settled = oracle as OracleNumbers<Fraction | number>;
   return {
