@@ -2,13 +2,16 @@ import type { Circuit } from "../circuit/circuit.js";
 import { toAig } from "../circuit/lower.js";
 import { UsageError, unknownName } from "../errors.js";
 import { aiger, aigerAscii } from "./aiger.js";
+import { bench } from "./bench.js";
+import { blif } from "./blif.js";
 import { dot } from "./dot.js";
 import type { Format, WriteOptions } from "./format.js";
 import { gexf } from "./gexf.js";
 import { graphml } from "./graphml.js";
 import { json } from "./json.js";
+import { verilog } from "./verilog.js";
 
-export const FORMATS: readonly Format[] = [aiger, aigerAscii, json, dot, graphml, gexf];
+export const FORMATS: readonly Format[] = [aiger, aigerAscii, blif, verilog, bench, json, dot, graphml, gexf];
 
 /** The format of a name (`aiger`) or of an extension, with or without its dot (`aig`, `.aig`). */
 export function formatFor(nameOrExtension: string): Format {

@@ -1,0 +1,22 @@
+/** A list of 32-bit words that grows: 4 bytes an entry, where an array of numbers takes 8. */
+export class GrowingWords {
+  private words = new Uint32Array(256);
+  length = 0;
+
+  get(index: number): number {
+    return this.words[index]!;
+  }
+
+  set(index: number, value: number): void {
+    this.words[index] = value;
+  }
+
+  push(value: number): void {
+    if (this.length === this.words.length) {
+      const more = new Uint32Array(Math.ceil(this.length * 1.5));
+      more.set(this.words);
+      this.words = more;
+    }
+    this.words[this.length++] = value;
+  }
+}
