@@ -1,5 +1,5 @@
 import { type Command, Option } from "commander";
-import type { Recipe } from "../compile/compile.js";
+import { planOf, type Recipe } from "../compile/compile.js";
 import { nearest, UsageError } from "../errors.js";
 import { representationNamed } from "../numbers/index.js";
 import type { Representation } from "../numbers/representation.js";
@@ -146,6 +146,24 @@ function readWeights(
   return { weights: "constants", parameters };
 }
 
+/** Of several structures those that the recurrence has; UsageError where it has none of them. */
+function fittingStructures(recurrence: Recurrence, asked: readonly string[]): readonly string[] {
+  let refusal: unknown;
+  const fitting = asked.filter((name) => {
+    const structure = readStructure(name.trim());
+    try {
+      planOf({ recurrence, structure });
+      return true;
+    } catch (error) {
+      if (!(error instanceof UsageError)) throw error;
+      refusal = error;
+      return false;
+    }
+  });
+  if (fitting.length === 0) throw refusal;
+  return fitting;
+}
+
 /** Recipes of every number system, structure and scan asked for. */
 export function recipesOf(
   recurrence: Recurrence,
@@ -156,12 +174,13 @@ export function recipesOf(
   const applicable = applicableScans(recurrence, fitting);
   // A recurrence that cannot be composed is unrolled whatever was asked for, and its row says so.
   const scans = applicable.length > 0 ? applicable : applicableScans(recurrence, SCANS);
-  const structures = (options.structure ?? "narrowest").split(",");
-  return options.numbers
-    .split(",")
-    .flatMap((numbers) =>
-      structures.flatMap((structure) =>
-        scans.map((scan) => recipeOf(recurrence, scan, numbers.trim(), options, structure.trim())),
-      ),
-    );
+  const structures = fittingStructures(recurrence, (options.structure ?? "narrowest").split(","));
+  return options.numbers.split(",").flatMap((numbers) =>
+    structures.flatMap((structure, i) =>
+      scans
+        // The chunkwise form composes no transitions, so structures make no difference to it.
+        .filter(({ chunkwise }) => chunkwise === undefined || i === 0)
+        .map((scan) => recipeOf(recurrence, scan, numbers.trim(), options, structure.trim())),
+    ),
+  );
 }

@@ -1,14 +1,16 @@
 import type { Numbers } from "../algebra/numbers.js";
 import { semiringOver } from "../algebra/semirings.js";
-import { LimitError } from "../errors.js";
+import { LimitError, UsageError } from "../errors.js";
 import { type Expression, walk } from "../recurrences/expression.js";
 import { lower } from "../recurrences/lower.js";
 import type { Recurrence } from "../recurrences/recurrence.js";
 import { last, type Scan } from "../scans/scan.js";
+import { chunkwiseForm } from "../structure/chunkwise.js";
 import type { AffineStage, Plan, SerialStage, Stage } from "../structure/plan.js";
 import { compositionOf, type Element } from "../structure/structure.js";
 import { type Cell, cellElement, elementCell, knownWires, type Reading } from "./cells.js";
 import { Leaves, nextReference } from "./leaves.js";
+import { runChunkwise } from "./run-chunkwise.js";
 import { Tracks, valuesCell } from "./tracks.js";
 
 /** What a plan runs on. */
@@ -69,7 +71,8 @@ class Run<W, V> {
   }
 
   all(): RunOutput<V> {
-    const { outputs, length } = this.input;
+    const { outputs, length, scan } = this.input;
+    if (scan.chunkwise !== undefined) return this.chunkwise(scan.chunkwise);
     const needed = reached(this.recurrence);
     const wanted = (stage: Stage): boolean =>
       this.input.final === "include" || stageKeys(stage).some((key) => needed.has(key));
@@ -81,6 +84,33 @@ class Run<W, V> {
     return {
       outputs: this.tracks.map(program, outputs === "last" ? length - 1n : 0n, length),
       final: () => this.final(),
+    };
+  }
+
+  /** In the chunkwise form everything but the lets that read no state is made by it. */
+  private chunkwise(chunk: NonNullable<Scan["chunkwise"]>): RunOutput<V> {
+    const { reading, length, outputs, numbers } = this.input;
+    const form = chunkwiseForm(this.recurrence);
+    if (typeof form === "string") {
+      throw new UsageError(
+        `${this.recurrence.name} has no chunkwise form: ${form}. Use chunked:${chunk.size}, which composes any affine steps chunk by chunk`,
+      );
+    }
+    const limit = this.input.serialLimit ?? SERIAL_LIMIT;
+    if (length / BigInt(chunk.size) > limit) {
+      throw new LimitError(
+        `the state goes through ${length / BigInt(chunk.size)} chunks one after the other; the limit is ${limit}. Ask for a shorter sequence or larger chunks`,
+      );
+    }
+    for (const stage of this.plan.stages) {
+      if (stage.kind !== "pointwise") break;
+      this.stage(stage);
+    }
+    const initial = this.leaves.initialEntries([form.state.name]);
+    const made = runChunkwise({ form, numbers, reading, tracks: this.tracks, length, chunk, initial });
+    return {
+      outputs: outputs === "last" ? last(reading, made.outputs) : made.outputs,
+      final: made.final,
     };
   }
 

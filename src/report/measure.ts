@@ -9,6 +9,7 @@ import { LimitError, UsageError } from "../errors.js";
 import { type Expression, walk } from "../recurrences/expression.js";
 import type { Recurrence } from "../recurrences/recurrence.js";
 import type { Scan } from "../scans/scan.js";
+import { chunkwiseForm } from "../structure/chunkwise.js";
 import { Referee } from "../verify/answers.js";
 import type { Difference } from "../verify/verify.js";
 import { bitBounds, boundsOf } from "./row-bounds.js";
@@ -93,7 +94,9 @@ export function contextOf(recipe: Recipe, n: bigint) {
   } as const;
 }
 
+/** How steps are kept while they are composed; the chunkwise form keeps what they write. */
 function structuresOf(recipe: Recipe): string {
+  if (recipe.scan.chunkwise !== undefined) return "chunkwise";
   const names = planOf(recipe).stages.flatMap((stage) =>
     stage.kind === "affine" ? [stage.structure.name] : stage.kind === "serial" ? ["serial"] : [],
   );
@@ -145,10 +148,13 @@ function refereeFor(recipe: Recipe, n: bigint, options: MeasureOptions): Referee
 
 /**
  * Scans that can serve a recurrence: a nonlinear one is unrolled whichever is asked for, so only `serial` does; those
- * that give the last state alone serve where nothing needs the states of every step.
+ * that give the last state alone serve where nothing needs the states of every step, the chunkwise form where there is one.
  */
-export function applicableScans(recurrence: Recurrence, scans: readonly Scan[]): readonly Scan[] {
+export function applicableScans(recurrence: Recurrence, all: readonly Scan[]): readonly Scan[] {
   const { stages } = planOf({ recurrence });
+  const scans = all.filter(
+    ({ chunkwise }) => chunkwise === undefined || typeof chunkwiseForm(recurrence) !== "string",
+  );
   if (!stages.some((stage) => stage.kind === "affine")) return scans.filter(({ name }) => name === "serial");
   const withStates = stages.filter((stage) => stage.kind !== "pointwise").length;
   const feedsLets = stages

@@ -1,6 +1,7 @@
 import { brentKung } from "./brent-kung.js";
 import { chunked } from "./chunked.js";
 import { chunkedLast } from "./chunked-last.js";
+import { chunkwise, type Inversion } from "./chunkwise.js";
 import { fibonacci } from "./fibonacci.js";
 import { hanCarlson } from "./han-carlson.js";
 import { koggeStone } from "./kogge-stone.js";
@@ -28,6 +29,7 @@ export const SCANS: readonly Scan[] = [
   multiway,
   chunked(4),
   chunkedLast(4),
+  chunkwise(4),
 ];
 
 /** What kernels take most often. */
@@ -55,6 +57,11 @@ const FAMILIES: readonly Family[] = [
     form: /^chunked-last(?::(\d{1,9}))?$/,
     make: (size) => chunkedLast(Number(size ?? USUAL_CHUNK)),
     hint: "chunked-last:C",
+  },
+  {
+    form: /^chunkwise(?::(\d{1,9})(?::(substitution|doubling))?)?$/,
+    make: (size, inversion) => chunkwise(Number(size ?? USUAL_CHUNK), inversion as Inversion | undefined),
+    hint: "chunkwise:C for a power of two C, chunkwise:C:substitution for fewer gates and more levels",
   },
 ];
 

@@ -23,6 +23,8 @@ export interface Scan {
   readonly source: string;
   /** `all`: every prefix. `last`: only the composition of the whole sequence, as a vector of length one. */
   readonly gives: "all" | "last";
+  /** Set where outputs are made chunk by chunk instead, for recurrences that the compiler knows how to; see chunkwise.ts. */
+  readonly chunkwise?: { readonly size: number; readonly inversion: "substitution" | "doubling" };
   run<E, V>(vectors: Vectors<E, V>, compose: Compose<E>, steps: V, several?: ComposeSeveral<E>): V;
 }
 
