@@ -18,12 +18,12 @@ export { fitGrowth, type Growth } from "./analyze/growth.js";
 export { lawsOf } from "./analyze/laws.js";
 export type { Law, Results, Row } from "./analyze/row.js";
 // Circuits: flat arrays in topological order, and passes over them
-export { BASES, type Basis, type BasisName } from "./circuit/basis.js";
+export { BASES, type Basis, type BasisName, type BooleanBasis } from "./circuit/basis.js";
 export { type BuilderOptions, CircuitBuilder } from "./circuit/builder.js";
 export { type Circuit, entryName, inputCount, type Port, type Wire } from "./circuit/circuit.js";
 export { evaluate, evaluatePacked, type Meaning } from "./circuit/evaluate.js";
 export { type CircuitGraph, generations, toGraph } from "./circuit/graph.js";
-export { toAig } from "./circuit/lower.js";
+export { lower, toAig } from "./circuit/lower.js";
 export { type GateName, OPS, type Op } from "./circuit/ops.js";
 export { prune } from "./circuit/rewrite.js";
 export { check } from "./circuit/validate.js";

@@ -91,6 +91,7 @@ export function truthFunctions<W>(zero: W, one: W, equal: (x: W, y: W) => boolea
     or: (x, y) => bit(holds(x) || holds(y)),
     xor: (x, y) => bit(holds(x) !== holds(y)),
     not: (x) => bit(!holds(x)),
+    maj: (x, y, z) => bit(Number(holds(x)) + Number(holds(y)) + Number(holds(z)) >= 2),
   };
 }
 

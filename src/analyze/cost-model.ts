@@ -18,7 +18,7 @@ export interface CostModel {
   size(op: Op): number;
 }
 
-export type CostModelName = "unit" | "multiplicative" | "U2" | "aig";
+export type CostModelName = "unit" | "not-counted" | "multiplicative" | "U2" | "aig" | "mig";
 
 interface Price {
   readonly depth: number;
@@ -29,6 +29,8 @@ const FREE: Price = { depth: 0, size: 0 };
 const ONE: Price = { depth: 1, size: 1 };
 /** Exclusive or from three gates on two levels: (x and not y) or (not x and y). Optimal in both over {and, or, not}. */
 const XOR_FROM_AND_OR: Price = { depth: 2, size: 3 };
+/** Majority from four gates on three levels: (x and y) or (z and (x or y)); optimal in depth over {and, or, not}. */
+const MAJ_FROM_AND_OR: Price = { depth: 3, size: 4 };
 
 function costModel(name: CostModelName, title: string, price: (op: Op) => Price): CostModel {
   const priced = (op: Op): Price => (op.family === "source" ? FREE : price(op));
@@ -43,23 +45,35 @@ function booleanOnly(model: CostModelName, op: Op): void {
   }
 }
 
+/** Prices where and, or are the gates and negation is free. */
+function fromAndOr(model: CostModelName, op: Op): Price {
+  booleanOnly(model, op);
+  if (op.countAs === "not") return FREE;
+  if (op.name === "maj") return MAJ_FROM_AND_OR;
+  return op.countAs === "xor" ? XOR_FROM_AND_OR : ONE;
+}
+
 export const COST_MODELS: Readonly<Record<CostModelName, CostModel>> = {
   unit: costModel("unit", "every gate 1, negation of a bit free", (op) =>
     op.countAs === "not" ? FREE : ONE,
   ),
   multiplicative: costModel("multiplicative", "multiplications only (and, or on bits)", (op) =>
-    op.countAs === "mul" || op.countAs === "and" || op.countAs === "or" ? ONE : FREE,
+    ["mul", "and", "or"].includes(op.countAs!) || op.name === "maj" ? ONE : FREE,
   ),
-  U2: costModel("U2", "and, or 1; xor depth 2, size 3; not free", (op) => {
-    booleanOnly("U2", op);
-    if (op.countAs === "not") return FREE;
-    return op.countAs === "xor" ? XOR_FROM_AND_OR : ONE;
-  }),
-  aig: costModel("aig", "and-inverter graph: and, or 1; xor depth 2, size 3; inverters free", (op) => {
-    booleanOnly("aig", op);
-    if (op.countAs === "not") return FREE;
-    return op.countAs === "xor" ? XOR_FROM_AND_OR : ONE;
-  }),
+  "not-counted": costModel("not-counted", "every gate 1, negation of a bit too", () => ONE),
+  U2: costModel("U2", "and, or 1; xor depth 2, size 3; maj depth 3, size 4; not free", (op) =>
+    fromAndOr("U2", op),
+  ),
+  aig: costModel(
+    "aig",
+    "and-inverter graph: and, or 1; xor depth 2, size 3; maj depth 3, size 4; inverters free",
+    (op) => fromAndOr("aig", op),
+  ),
+  mig: costModel(
+    "mig",
+    "majority-inverter graph: maj, and, or 1; xor depth 2, size 3; inverters free",
+    (op) => (op.name === "maj" ? ONE : fromAndOr("mig", op)),
+  ),
 };
 
 /**

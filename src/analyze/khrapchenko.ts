@@ -1,3 +1,4 @@
+import type { BooleanBasis } from "../circuit/basis.js";
 import type { Circuit } from "../circuit/circuit.js";
 import { evaluatePacked } from "../circuit/evaluate.js";
 
@@ -12,7 +13,7 @@ const LANES = 32;
  *
  * The largest bound over the outputs; undefined where the circuit has more than 14 input bits or none.
  */
-export function khrapchenkoDepth(circuit: Circuit<"B2" | "aig">): number | undefined {
+export function khrapchenkoDepth(circuit: Circuit<BooleanBasis>): number | undefined {
   const inputs = circuit.inputs.reduce((sum, port) => sum + port.wires.length, 0);
   if (inputs === 0 || inputs > MOST_INPUTS) return undefined;
   let best: number | undefined;
@@ -26,7 +27,7 @@ export function khrapchenkoDepth(circuit: Circuit<"B2" | "aig">): number | undef
 }
 
 /** The values of each output bit on all assignments; input i is bit i of an assignment's number. */
-function truthTables(circuit: Circuit<"B2" | "aig">, inputs: number): readonly Uint8Array[] {
+function truthTables(circuit: Circuit<BooleanBasis>, inputs: number): readonly Uint8Array[] {
   const rows = 2 ** inputs;
   const tables = circuit.outputs.flatMap((port) => Array.from(port.wires, () => new Uint8Array(rows)));
   for (let first = 0; first < rows; first += LANES) {

@@ -44,6 +44,8 @@ export class CircuitBuilder<B extends BasisName> {
   private inputOrdinal = 0;
   private readonly constants: Fraction[] = [];
   private readonly constantWires = new Map<string, Wire>();
+  /** Where gates are shared: those with operands in the pool. */
+  private readonly pooledWires = new Map<string, Wire>();
   private readonly inputs: Port[] = [];
   private readonly outputs: Port[] = [];
   private readonly table: SharingTable | undefined;
@@ -115,9 +117,7 @@ export class CircuitBuilder<B extends BasisName> {
       const top = Math.max(level[x]!, level[y!]!) + op.level;
       return swap ? this.place(op.code, y!, x, top) : this.place(op.code, x, y!, top);
     }
-    const offset = this.operands.length;
-    this.operands.push(x, y!, z!);
-    return this.append(op.code, offset, 0, Math.max(level[x]!, level[y!]!, level[z!]!) + op.level);
+    return this.pooled(op.code, [x, y!, z!], Math.max(level[x]!, level[y!]!, level[z!]!) + op.level);
   }
 
   isConstant(wire: Wire): boolean {
@@ -191,6 +191,17 @@ export class CircuitBuilder<B extends BasisName> {
     if (found >= 0) return found as Wire;
     const wire = this.append(code, x, y, level);
     this.table.add(wire, code, x, y, this.op, this.a, this.b);
+    return wire;
+  }
+
+  /** A gate whose operands are in the pool. */
+  private pooled(code: number, entries: readonly number[], level: number): Wire {
+    const key = this.table === undefined ? undefined : `${code} ${entries.join(" ")}`;
+    const known = key === undefined ? undefined : this.pooledWires.get(key);
+    if (known !== undefined) return known;
+    const wire = this.append(code, this.operands.length, 0, level);
+    for (const entry of entries) this.operands.push(entry);
+    if (key !== undefined) this.pooledWires.set(key, wire);
     return wire;
   }
 

@@ -1,5 +1,6 @@
 import type Fraction from "fraction.js";
 import { InternalError } from "../errors.js";
+import type { BooleanBasis } from "./basis.js";
 import type { Circuit, Port } from "./circuit.js";
 import { type GateName, OP_BY_CODE, OPS } from "./ops.js";
 
@@ -73,10 +74,10 @@ function given1<W>(port: Port, inputs: PortValues<W>): readonly W[] {
  * Takes and gives one word for each wire of each port.
  */
 export function evaluatePacked(
-  circuit: Circuit<"B2" | "aig">,
+  circuit: Circuit<BooleanBasis>,
   inputs: PortValues<number>,
 ): Record<string, number[]> {
-  const { op, a, b, length } = circuit;
+  const { op, a, b, operands, length } = circuit;
   const words = new Int32Array(length);
   for (const port of circuit.inputs) {
     const given = given1(port, inputs);
@@ -96,6 +97,12 @@ export function evaluatePacked(
       case OPS.not.code:
         words[node] = ~words[a[node]!]!;
         break;
+      case OPS.maj.code: {
+        const at = a[node]!;
+        const [x, y, z] = [words[operands[at]!]!, words[operands[at + 1]!]!, words[operands[at + 2]!]!];
+        words[node] = (x & y) | (z & (x | y));
+        break;
+      }
       case OPS.constant.code:
         words[node] = circuit.constants[a[node]!]!.equals(0) ? 0 : -1;
         break;

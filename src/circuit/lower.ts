@@ -1,37 +1,41 @@
-import Fraction from "fraction.js";
+import type { BooleanBasis } from "./basis.js";
 import { type BuilderOptions, CircuitBuilder, DEFAULT_GATE_LIMIT } from "./builder.js";
-import type { Circuit, Wire } from "./circuit.js";
+import type { Circuit } from "./circuit.js";
+import { FALSE, type Literal, literalGates, literalOf, MOST_LITERALS, TRUE } from "./literals.js";
 import { OPS } from "./ops.js";
 import { liveNodes, prune } from "./rewrite.js";
 
-/**
- * A node or its complement, as AIGER writes it: 2 * (wire + 1) + 1 if complemented; 0 and 1 are false and true.
- * The complement of x is x ^ 1.
- */
-type Literal = number;
-const FALSE: Literal = 0;
-const TRUE: Literal = 1;
-
-/** Literals are made with 32-bit operations, whose sign must stay 0. */
-const MAX_NODES = 2 ** 30 - 1;
+export type LowerOptions = Pick<BuilderOptions, "limit">;
 
 /**
- * The same functions from ANDs and inverters: x or y = ~(~x & ~y), x xor y = ~(x & y) & ~(~x & ~y). Equal gates are
- * made once, constants are propagated, and x & x, x & ~x, ~~x disappear; gates that no output depends on are dropped.
- * Inputs, ports and their order stay. Sizes and depths of the result are those of the AIG cost model: an xor is three
- * ANDs and two levels. LimitError past `options.limit` nodes.
+ * The same functions over another basis of bits. Equal gates are made once, constants are propagated, and x & x,
+ * x & ~x, ~~x disappear; gates that no output depends on are dropped. Inputs, ports and their order stay.
+ *
+ * | gate | over | becomes | gates | levels |
+ * |---|---|---|---|---|
+ * | or | aig, xag | ~(~x & ~y) | 1 | 1 |
+ * | xor | U2, aig, mig | (x or y) & ~(x & y) | 3 | 2 |
+ * | and, or | mig | maj(x, y, 0), maj(x, y, 1) | 1 | 1 |
+ * | maj | B2, U2, xag, aig | (x & y) or (z & (x or y)), z the latest | 4 | 3, from z 2 |
+ *
+ * Negations are free in these figures. LimitError past `options.limit` nodes.
  */
-export function toAig(circuit: Circuit<"B2">, options: Pick<BuilderOptions, "limit"> = {}): Circuit<"aig"> {
-  const limit = Math.min(options.limit ?? DEFAULT_GATE_LIMIT, MAX_NODES);
-  const builder = new CircuitBuilder("aig", { limit, sharing: "hash" });
+export function lower<B extends BooleanBasis>(
+  circuit: Circuit<BooleanBasis>,
+  basis: B,
+  options: LowerOptions = {},
+): Circuit<B> {
+  const limit = Math.min(options.limit ?? DEFAULT_GATE_LIMIT, MOST_LITERALS);
+  const builder = new CircuitBuilder<B>(basis, { limit, sharing: "hash" });
   const literals = new Uint32Array(circuit.length);
   for (const port of circuit.inputs) {
     const wires = builder.input(port.name, port.shape, port.encoding);
-    for (let i = 0; i < wires.length; i++) literals[port.wires[i]!] = 2 * (wires[i]! + 1);
+    for (let i = 0; i < wires.length; i++) literals[port.wires[i]!] = literalOf(wires[i]!);
   }
-  const gates = andGates(builder);
+  const gates = literalGates(builder as CircuitBuilder<BooleanBasis>);
   const live = liveNodes(circuit);
-  const { op, a, b } = circuit;
+  const { op, a, b, operands } = circuit;
+  const read = (wire: number): Literal => literals[wire]!;
   for (let node = 0; node < circuit.length; node++) {
     if (live[node] === 0) continue;
     switch (op[node]) {
@@ -39,17 +43,22 @@ export function toAig(circuit: Circuit<"B2">, options: Pick<BuilderOptions, "lim
         literals[node] = circuit.constants[a[node]!]!.equals(0) ? FALSE : TRUE;
         break;
       case OPS.not.code:
-        literals[node] = literals[a[node]!]! ^ 1;
+        literals[node] = read(a[node]!) ^ 1;
         break;
       case OPS.and.code:
-        literals[node] = gates.and(literals[a[node]!]!, literals[b[node]!]!);
+        literals[node] = gates.and(read(a[node]!), read(b[node]!));
         break;
       case OPS.or.code:
-        literals[node] = gates.and(literals[a[node]!]! ^ 1, literals[b[node]!]! ^ 1) ^ 1;
+        literals[node] = gates.or(read(a[node]!), read(b[node]!));
         break;
       case OPS.xor.code:
-        literals[node] = gates.xor(literals[a[node]!]!, literals[b[node]!]!);
+        literals[node] = gates.xor(read(a[node]!), read(b[node]!));
         break;
+      case OPS.maj.code: {
+        const [x, y, z] = operands.subarray(a[node]!, a[node]! + 3);
+        literals[node] = gates.maj(read(x!), read(y!), read(z!));
+        break;
+      }
     }
   }
   for (const port of circuit.outputs) {
@@ -59,25 +68,10 @@ export function toAig(circuit: Circuit<"B2">, options: Pick<BuilderOptions, "lim
   return prune(builder.build());
 }
 
-function andGates(builder: CircuitBuilder<"aig">) {
-  const wire = (literal: Literal): Wire => {
-    if (literal <= TRUE) return builder.constant(new Fraction(literal));
-    const node = ((literal >>> 1) - 1) as Wire;
-    return (literal & 1) === 1 ? builder.gate("not", node) : node;
-  };
-  const and = (x: Literal, y: Literal): Literal => {
-    if (x === FALSE || y === FALSE || x === (y ^ 1)) return FALSE;
-    if (x === TRUE || x === y) return y;
-    if (y === TRUE) return x;
-    return 2 * (builder.gate("and", wire(x), wire(y)) + 1);
-  };
-  /** Complements are taken out first, so that x ^ y and ~x ^ y share their gates. */
-  const xor = (x: Literal, y: Literal): Literal => {
-    const flip = (x ^ y) & 1;
-    const p = x & ~1;
-    const q = y & ~1;
-    if (p === FALSE || q === FALSE || p === q) return (p === q ? FALSE : p | q) ^ flip;
-    return and(and(p, q) ^ 1, and(p ^ 1, q ^ 1) ^ 1) ^ flip;
-  };
-  return { wire, and, xor };
+/**
+ * As ANDs and inverters. Sizes and depths of the result are those of the cost model `aig`: an xor is three ANDs and two
+ * levels.
+ */
+export function toAig(circuit: Circuit<BooleanBasis>, options: LowerOptions = {}): Circuit<"aig"> {
+  return lower(circuit, "aig", options);
 }

@@ -82,6 +82,7 @@ export const OPS = {
   or: gate(33, "or", "|", 2, "boolean", "or", "either bit", "commutative"),
   xor: gate(34, "xor", "^", 2, "boolean", "xor", "exactly one bit", "commutative"),
   not: gate(35, "not", "~", 1, "boolean", "not", "the other bit"),
+  maj: gate(36, "maj", "maj", 3, "boolean", "other", "at least two of three bits", "commutative"),
 } as const satisfies Record<string, Op>;
 
 export type OpName = keyof typeof OPS;

@@ -1,5 +1,6 @@
+import { BASES, type BooleanBasis } from "../circuit/basis.js";
 import type { Circuit } from "../circuit/circuit.js";
-import { toAig } from "../circuit/lower.js";
+import { lower } from "../circuit/lower.js";
 import { UsageError, unknownName } from "../errors.js";
 import { aiger, aigerAscii } from "./aiger.js";
 import { bench } from "./bench.js";
@@ -24,17 +25,24 @@ export function formatFor(nameOrExtension: string): Format {
 }
 
 /**
- * Writes any circuit that the format can say or that can be lowered to one: bits become ANDs and inverters where the
- * format knows no more. UsageError, with the cure, for numbers in a format of bits.
+ * Writes any circuit that the format can say or that can be lowered to one: bits are written over the richest basis
+ * that the format knows. UsageError, with the cure, for numbers in a format of bits.
  */
 export function writeCircuit(format: Format, circuit: Circuit, options?: WriteOptions): Iterable<Uint8Array> {
   if (format.bases.includes(circuit.basis)) return format.write(circuit, options);
-  if (circuit.basis === "B2" && format.bases.includes("aig")) {
-    return format.write(toAig(circuit as Circuit<"B2">), options);
-  }
+  const nearestBasis = basisFor(format, circuit);
+  if (nearestBasis !== undefined)
+    return format.write(lower(circuit as Circuit<BooleanBasis>, nearestBasis), options);
   throw new UsageError(
     `${format.name} holds circuits over ${format.bases.join(" or ")}, not over '${circuit.basis}'. Compile to bits with --numbers int:8, or write json`,
   );
+}
+
+/** The basis that a circuit of bits is lowered to: of those the format can say, the one with the most kinds of gates. */
+function basisFor(format: Format, circuit: Circuit): BooleanBasis | undefined {
+  if (circuit.basis === "arithmetic") return undefined;
+  const possible = format.bases.filter((name): name is BooleanBasis => name !== "arithmetic");
+  return possible.sort((x, y) => BASES[y].gates.size - BASES[x].gates.size)[0];
 }
 
 export type { Format, WriteOptions } from "./format.js";

@@ -2,6 +2,7 @@ import fc from "fast-check";
 import Fraction from "fraction.js";
 import { buildGates } from "../../src/algebra/build.js";
 import { foldGates } from "../../src/algebra/fold.js";
+import type { BooleanBasis } from "../../src/circuit/basis.js";
 import { CircuitBuilder } from "../../src/circuit/builder.js";
 import { type Circuit, inputCount, type Port, type Wire } from "../../src/circuit/circuit.js";
 import { evaluatePacked } from "../../src/circuit/evaluate.js";
@@ -115,7 +116,7 @@ function assignments(ports: readonly Port[], first: number): Record<string, numb
 }
 
 /** All output bits under all assignments, whatever the ports are called: equal tables, equal functions. */
-export function truthTable(circuit: Circuit<"B2" | "aig">): number[] {
+export function truthTable(circuit: Circuit<BooleanBasis>): number[] {
   const table: number[] = [];
   for (let first = 0; first < 2 ** inputCount(circuit); first += 32) {
     const outputs = evaluatePacked(circuit, assignments(circuit.inputs, first));

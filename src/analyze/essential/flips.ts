@@ -51,7 +51,7 @@ function bitSearch(certified: Uint8Array): Search {
 }
 
 function evaluateWords(circuit: Circuit, wire: number, cone: Cone, words: Int32Array): number {
-  const { op, a, b } = circuit;
+  const { op, a, b, operands } = circuit;
   for (const node of cone.nodes) {
     const x = words[a[node]!]!;
     switch (op[node]) {
@@ -67,6 +67,12 @@ function evaluateWords(circuit: Circuit, wire: number, cone: Cone, words: Int32A
       case OPS.not.code:
         words[node] = ~x;
         break;
+      case OPS.maj.code: {
+        const at = a[node]!;
+        const [p, q, r] = [words[operands[at]!]!, words[operands[at + 1]!]!, words[operands[at + 2]!]!];
+        words[node] = (p & q) | (r & (p | q));
+        break;
+      }
       case OPS.constant.code:
         words[node] = circuit.constants[a[node]!]!.equals(0) ? 0 : -1;
         break;

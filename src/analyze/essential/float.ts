@@ -4,7 +4,7 @@ type FloatFunction = (x: number, y: number) => number;
 
 const truth = (holds: boolean): number => (holds ? 1 : 0);
 
-const BY_NAME: Readonly<Record<Exclude<GateName, "select">, FloatFunction>> = {
+const BY_NAME: Readonly<Record<Exclude<GateName, "select" | "maj">, FloatFunction>> = {
   add: (x, y) => x + y,
   sub: (x, y) => x - y,
   neg: (x) => -x,

@@ -13,7 +13,7 @@ export function addStats(program: Command): void {
     .description("depth, size and other figures of a circuit file")
     .addOption(
       new Option("--model <name>", "cost model")
-        .choices(["unit", "multiplicative", "U2", "aig"])
+        .choices(["unit", "not-counted", "multiplicative", "U2", "aig", "mig"])
         .default("unit"),
     )
     .option("--format <name>", "format, when the extension does not say")
