@@ -1,6 +1,6 @@
 import type { Circuit } from "../circuit/circuit.js";
 import { FormatError } from "../errors.js";
-import { decode, NameTable } from "./name-table.js";
+import { decode, NameTable, wordText } from "./name-table.js";
 import { KIND, type KindName, Netlist } from "./netlist.js";
 import { buildNetlist } from "./netlist-build.js";
 import type { PortHeads } from "./port-names.js";
@@ -212,7 +212,7 @@ class BenchReader {
   }
 
   private text(start: number, end: number): string {
-    return new TextDecoder().decode(this.bytes.subarray(start, Math.min(end, start + 60)));
+    return wordText(this.bytes, start, end);
   }
 
   private place() {

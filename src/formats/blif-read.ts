@@ -155,12 +155,14 @@ class BlifReader {
         );
       }
       if (width > 0) for (let i = start; i < end; i++) rows.push(this.sign(bytes[i]!));
-      const value = lines.text(words - 1);
-      if (value !== "0" && value !== "1") throw lines.wrong(`expected the value 0 or 1, got '${value}'`);
-      if (on !== undefined && on !== (value === "1")) {
-        throw lines.wrong(`expected rows of one value, got ${value} after ${on ? 1 : 0}`);
+      const value = bytes[lines.starts[words - 1]!];
+      if (lines.ends[words - 1]! - lines.starts[words - 1]! !== 1 || (value !== 48 && value !== 49)) {
+        throw lines.wrong(`expected the value 0 or 1, got '${lines.text(words - 1)}'`);
       }
-      on = value === "1";
+      if (on !== undefined && on !== (value === 49)) {
+        throw lines.wrong(`expected rows of one value, got ${on ? 0 : 1} after ${on ? 1 : 0}`);
+      }
+      on = value === 49;
       count++;
     }
     return { rows: Uint8Array.from(rows), count, on: on ?? true };

@@ -11,8 +11,20 @@ import { gexf } from "./gexf.js";
 import { graphml } from "./graphml.js";
 import { json } from "./json.js";
 import { verilog } from "./verilog.js";
+import { yosys } from "./yosys.js";
 
-export const FORMATS: readonly Format[] = [aiger, aigerAscii, blif, verilog, bench, json, dot, graphml, gexf];
+export const FORMATS: readonly Format[] = [
+  aiger,
+  aigerAscii,
+  blif,
+  verilog,
+  bench,
+  yosys,
+  json,
+  dot,
+  graphml,
+  gexf,
+];
 
 /** The format of a name (`aiger`) or of an extension, with or without its dot (`aig`, `.aig`). */
 export function formatFor(nameOrExtension: string): Format {

@@ -1,4 +1,5 @@
 import { FormatError } from "../errors.js";
+import { wordText } from "./name-table.js";
 
 const NEWLINE = 10;
 const RETURN = 13;
@@ -37,8 +38,7 @@ export class LogicalLines {
   }
 
   text(word: number): string {
-    const end = Math.min(this.ends[word]!, this.starts[word]! + 60);
-    return new TextDecoder().decode(this.bytes.subarray(this.starts[word], end));
+    return wordText(this.bytes, this.starts[word]!, this.ends[word]!);
   }
 
   wrong(detail: string): FormatError {

@@ -1,4 +1,5 @@
 import { FormatError } from "../errors.js";
+import { wordText } from "./name-table.js";
 
 export type TokenKind = "name" | "number" | "sign" | "end";
 
@@ -62,7 +63,7 @@ export class VerilogTokens implements Token {
   }
 
   text({ start, end }: Token = this): string {
-    return new TextDecoder().decode(this.bytes.subarray(start, Math.min(end, start + 60)));
+    return wordText(this.bytes, start, end);
   }
 
   atEnd(): boolean {
