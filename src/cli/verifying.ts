@@ -3,6 +3,7 @@ import { UsageError } from "../errors.js";
 import type { RecurrenceText } from "../recurrences/catalogue.js";
 import { fromJson, replay, toJson } from "../verify/counterexample.js";
 import { type VerifyReport, verifyRecipe } from "../verify/report.js";
+import type { ErrorFigures, RoundingReport } from "../verify/rounding.js";
 import { failsOf, shrink } from "../verify/shrink.js";
 import type { Difference } from "../verify/verify.js";
 import type { VerifyCommandOptions } from "./commands/verify.js";
@@ -95,6 +96,7 @@ function reportLine(report: VerifyReport): string {
   } else if (identity !== undefined) {
     parts.push(`no identity test: ${identity.because}`);
   }
+  if (report.rounding !== undefined) parts.push(...roundingParts(report.rounding));
   if (exhaustive !== undefined)
     parts.push(`all ${exhaustive.assignments} inputs tried, ${exhaustive.failing} differ`);
   if (mutants !== undefined) {
@@ -105,6 +107,21 @@ function reportLine(report: VerifyReport): string {
     parts.push(...mutants.missed.map((missed) => `missed: ${missed}`));
   }
   return `${report.verdict.padEnd(4)}  ${report.numbers}, ${report.scan}${report.outputs === "last" ? " (last)" : ""}, n = ${report.n}: ${parts.join("; ")}`;
+}
+
+function roundingParts(report: RoundingReport): readonly string[] {
+  const { compared, unbounded, because, exact, serial, failures } = report;
+  const figures = ({ worst, bound, share }: ErrorFigures): string =>
+    `worst error ${worst.toExponential(2)}, derived bound ${bound.toExponential(2)}, none past ${(100 * share).toFixed(1)} % of its own bound`;
+  return [
+    `rounding ${report.rounding}`,
+    exact.missing === undefined
+      ? `from the exact recurrence: ${figures(exact)}`
+      : `no exact recurrence: ${exact.missing}`,
+    `from the serial order: ${figures(serial)}`,
+    `${compared} outputs bounded${unbounded === 0 ? "" : `, ${unbounded} void (${because})`}`,
+    ...failures.map((failure) => `past its bound: ${failure}`),
+  ];
 }
 
 function summary(reports: readonly VerifyReport[]): string {

@@ -32,7 +32,7 @@ export function fixedPoint(format: FixedFormat): Representation<bigint> {
   };
 }
 
-function roundingModel({ fractionBits, rounding }: FixedFormat): RoundingModel<bigint> {
+function roundingModel({ integerBits, fractionBits, rounding }: FixedFormat): RoundingModel<bigint> {
   const unit = 2 ** -fractionBits;
   const nearest = rounding === "nearest-even" || rounding === "nearest-up";
   const most = fractionBits === 0 ? 0 : nearest ? unit / 2 : unit;
@@ -40,6 +40,7 @@ function roundingModel({ fractionBits, rounding }: FixedFormat): RoundingModel<b
     statement: `${rounding}: a sum of products by at most ${nearest ? "half a unit of" : "a unit of"} 2^-${fractionBits}, sums not at all`,
     toNumber: (units) => Number(units) * unit,
     toFraction: (units) => new Fraction(units, 1n << BigInt(fractionBits)),
+    range: [-(2 ** (integerBits - 1)), 2 ** (integerBits - 1) - unit],
     sumError: () => 0,
     productError: () => most,
   };

@@ -71,6 +71,7 @@ export function float(format: FloatFormat, options: FloatOptions = {}): Represen
       statement: `to nearest even, half a unit in the last place: at most 2^-${fractionBits + 1} of a normal number`,
       toNumber: toDouble,
       toFraction,
+      range: [Number.NEGATIVE_INFINITY, Number.POSITIVE_INFINITY],
       sumError: error,
       productError: error,
       multiplyAdd: (x, y, z) => exactMultiplyAdd(format, x, y, z),

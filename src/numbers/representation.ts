@@ -56,6 +56,8 @@ export interface RoundingModel<V> {
   toNumber(value: V): number;
   /** The exact number; undefined for what is none. */
   toFraction(value: V): Fraction | undefined;
+  /** The least and the largest number, or infinities where values past the ends are no numbers. */
+  readonly range: readonly [number, number];
   /** At most how far a rounded sum, or product, that became this value was from it, in absolute terms. */
   sumError(value: V): number;
   productError(value: V): number;

@@ -10,7 +10,7 @@ import { type Expression, walk } from "../recurrences/expression.js";
 import type { Recurrence } from "../recurrences/recurrence.js";
 import type { Scan } from "../scans/scan.js";
 import { chunkwiseForm } from "../structure/chunkwise.js";
-import { Referee } from "../verify/answers.js";
+import { Referee, rounds } from "../verify/answers.js";
 import type { Difference } from "../verify/verify.js";
 import { bitBounds, boundsOf } from "./row-bounds.js";
 import { unreachedOf } from "./unreached.js";
@@ -138,7 +138,11 @@ function refereeFor(recipe: Recipe, n: bigint, options: MeasureOptions): Referee
   const longest = 1n << clog2(n);
   const own = referees.get(recipe.recurrence) ?? new Map<string, Referee>();
   referees.set(recipe.recurrence, own);
-  const key = `${recipe.representation?.name ?? ""} ${recipe.weights} ${JSON.stringify(recipe.parameters ?? {})} ${longest} ${random} ${seed}`;
+  // Where operations round, the answers are those of the recipe's own order.
+  const order = rounds(recipe)
+    ? `${recipe.scan.name} ${recipe.structure ?? ""} ${recipe.largestRank ?? ""} `
+    : "";
+  const key = `${order}${recipe.representation?.name ?? ""} ${recipe.weights} ${JSON.stringify(recipe.parameters ?? {})} ${longest} ${random} ${seed}`;
   const known = own.get(key);
   if (known !== undefined) return known;
   const referee = new Referee(recipe.recurrence, recipe, { steps: Number(longest), random, seed });

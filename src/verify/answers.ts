@@ -2,17 +2,22 @@ import { uniformInt } from "pure-rand/distribution/uniformInt";
 import { xoroshiro128plus } from "pure-rand/generator/xoroshiro128plus";
 import type { Circuit } from "../circuit/circuit.js";
 import { parameterConstants, type Recipe } from "../compile/compile.js";
-import { UsageError } from "../errors.js";
+import { InternalError, UsageError } from "../errors.js";
 import { DIVISION_BY_ZERO } from "../recurrences/oracle-functions.js";
 import type { Recurrence } from "../recurrences/recurrence.js";
 import { circuitOutputs, Oracle, type Outputs } from "./engines.js";
+import { orderedOutputs } from "./rounding.js";
 import { edgeSequences, type Range, randomSequences, type Sequence, sequenceOf } from "./sequences.js";
 import type { NumberSystem } from "./systems.js";
 import { compareOutputs, type Difference, FLOAT_TOLERANCE, systemFor, type Verdict } from "./verify.js";
 
 /** What of a recipe decides about sequences and answers. */
-export type Judged = Pick<Recipe, "recurrence"> &
-  Partial<Pick<Recipe, "outputs" | "weights" | "parameters" | "representation">>;
+export type Judged = Pick<Recipe, "recurrence"> & Partial<Omit<Recipe, "recurrence">>;
+
+/** Whether a recipe's operations round, so that the order in which they are carried out shows in the result. */
+export function rounds({ representation }: Judged): boolean {
+  return representation?.rounding !== undefined;
+}
 
 /**
  * Sequences with the oracle's answers for one recipe. Weights that the recipe folds in as constants replace those of
@@ -21,12 +26,19 @@ export type Judged = Pick<Recipe, "recurrence"> &
 export class Answers {
   readonly sequences: readonly Sequence[];
   private readonly answers: readonly Outputs[];
+  /** Answers in the recipe's own order of operations, by length and mode. */
+  private readonly ordered = new Map<string, readonly Outputs[]>();
 
   constructor(
     readonly recipe: Judged,
     readonly system: NumberSystem,
     sequences: readonly Sequence[],
   ) {
+    if (rounds(recipe)) {
+      this.sequences = sequences.map((sequence) => withWeights(recipe, sequence));
+      this.answers = [];
+      return;
+    }
     const oracle = new Oracle(recipe.recurrence, system);
     const answered = sequences.flatMap((given) => {
       const sequence = withWeights(recipe, given);
@@ -43,15 +55,30 @@ export class Answers {
    */
   judge(circuit: Circuit, n: number, mode: "all" | "last" = this.recipe.outputs ?? "all"): Verdict {
     const { recipe, system, sequences } = this;
-    const { exact } = system.domain;
+    const exact = system.domain.exact || rounds(recipe);
     const got = circuitOutputs(circuit, recipe.recurrence, system, sequences, mode);
-    const found = got.map((outputs, i) => compareOutputs(this.answers[i]!, outputs, n, mode, exact));
+    const answers = rounds(recipe) ? this.inOrder(n, mode) : this.answers;
+    const found = got.map((outputs, i) => compareOutputs(answers[i]!, outputs, n, mode, exact));
     const differences = found.flatMap(({ first }, i): Difference[] =>
       first === undefined ? [] : [{ ...first, sequence: sequences[i]! }],
     );
     const verdict = { system: system.name, sequences: sequences.length, differences };
     if (exact) return verdict;
     return { ...verdict, worst: Math.max(0, ...found.map(({ worst }) => worst)), allowed: FLOAT_TOLERANCE };
+  }
+
+  /** Where operations round, a circuit owes what its own order of operations gives in software. */
+  private inOrder(n: number, mode: "all" | "last"): readonly Outputs[] {
+    const { scan, weights = "inputs", ...rest } = this.recipe;
+    if (scan === undefined) throw new InternalError("answers that round were asked for without a scan");
+    const key = `${n} ${mode}`;
+    const known =
+      this.ordered.get(key) ??
+      this.sequences.map((sequence) =>
+        orderedOutputs({ ...rest, scan, weights, outputs: mode }, n, sequence),
+      );
+    this.ordered.set(key, known);
+    return known;
   }
 }
 
@@ -81,6 +108,13 @@ export function ordinarySequences(
     ...edgeSequences(recurrence, n, range),
     ...randomSequences(recurrence, n, range, random, seed),
   ];
+  if (range.kind === "dyadic") {
+    const generator = xoroshiro128plus(seed ^ 0x2c1b3c6d);
+    const below = (limit: number): number => uniformInt(generator, 0, limit - 1);
+    for (let i = 0; i < random; i++)
+      sequences.push(sequenceOf(recurrence, n, `any words ${i}`, () => range.word(below), below));
+    return sequences;
+  }
   if (range.kind !== "words") return sequences;
   const generator = xoroshiro128plus(seed ^ 0x632be5ab);
   const below = (limit: number): number => uniformInt(generator, 0, limit - 1);

@@ -62,6 +62,11 @@ export function testExhaustively(
       `expected a circuit of bits for ${recipe.recurrence.name}, got one of arithmetic gates, whose inputs cannot all be tried; choose numbers such as int:4, or test at random`,
     );
   }
+  if (representation.rounding !== undefined) {
+    throw new UsageError(
+      `${representation.name} rounds, so that the recurrence step by step need not give what another order of operations gives; expected exact numbers such as int:4. 'recirc verify' holds the circuit against its own order and derives an error bound`,
+    );
+  }
   const circuit = (options.circuit ?? compile(recipe, n)) as Circuit<"B2">;
   const bits = inputCount(circuit);
   const limit = Math.min(options.bits ?? EXHAUSTIVE_BITS, MOST_BITS);

@@ -1,9 +1,10 @@
 import { type Circuit, inputCount } from "../circuit/circuit.js";
 import { compile, type Recipe } from "../compile/compile.js";
-import { Answers, ordinarySequences } from "./answers.js";
+import { Answers, ordinarySequences, rounds } from "./answers.js";
 import { EXHAUSTIVE_BITS, type ExhaustiveResult, testExhaustively } from "./exhaustive.js";
 import { type IdentityResult, testIdentity } from "./identity.js";
 import { type MutationScore, mutationScore } from "./mutation-score.js";
+import { type RoundingReport, roundingReport } from "./rounding.js";
 import { systemFor, type Verdict } from "./verify.js";
 
 export interface VerifyOptions {
@@ -37,12 +38,14 @@ export interface VerifyReport {
   readonly identity?: IdentityResult;
   /** Circuits of bits only, when there are few enough inputs. */
   readonly exhaustive?: ExhaustiveResult;
+  /** Numbers that round only: errors measured, and the bound derived for this circuit. */
+  readonly rounding?: RoundingReport;
   readonly mutants?: MutationScore;
 }
 
 /**
  * Holds the circuit of a recipe against the recurrence with every engine that applies: edge and random sequences
- * always, identity testing for arithmetic circuits, all assignments for small circuits of bits, mutants on request.
+ * always, identity testing for arithmetic circuits, error bounds for numbers that round, all assignments for small circuits of bits, mutants on request.
  */
 export function verifyRecipe(recipe: Recipe, n: number, options: VerifyOptions = {}): VerifyReport {
   const { random = 8, seed = 1, trials = 2, exhaustiveBits = EXHAUSTIVE_BITS, mutants = 0 } = options;
@@ -53,11 +56,15 @@ export function verifyRecipe(recipe: Recipe, n: number, options: VerifyOptions =
   const sequences = answers.judge(circuit, n);
   const identity =
     representation === undefined ? testIdentity(recipe, n, { trials, seed, circuit }) : undefined;
-  const small = representation !== undefined && inputCount(circuit) <= exhaustiveBits;
+  const rounding = rounds(recipe) ? roundingReport(recipe, n, answers.sequences) : undefined;
+  // Step by step is another order of operations, and rounds otherwise.
+  const small =
+    representation !== undefined && rounding === undefined && inputCount(circuit) <= exhaustiveBits;
   const exhaustive = small ? testExhaustively(recipe, n, { bits: exhaustiveBits, seed, circuit }) : undefined;
   const found =
     sequences.differences.length +
     (identity?.kind === "polynomial" ? identity.differences.length : 0) +
+    (rounding?.failures.length ?? 0) +
     (exhaustive === undefined ? 0 : exhaustive.failing + exhaustive.differences.length);
   const score = mutants > 0 && found === 0 ? mutationScore(recipe, n, { count: mutants, seed }) : undefined;
   return {
@@ -71,6 +78,7 @@ export function verifyRecipe(recipe: Recipe, n: number, options: VerifyOptions =
     verdict: found === 0 && (score?.missed.length ?? 0) === 0 ? "pass" : "fail",
     sequences,
     ...(identity === undefined ? {} : { identity }),
+    ...(rounding === undefined ? {} : { rounding }),
     ...(exhaustive === undefined ? {} : { exhaustive }),
     ...(score === undefined ? {} : { mutants: score }),
   };

@@ -18,6 +18,12 @@ export type Range =
   | { readonly kind: "small integers"; readonly largest: number }
   | { readonly kind: "field"; readonly prime: bigint }
   | { readonly kind: "words"; readonly width: number }
+  /** Multiples of 2^-places from -1 to 1; `word` gives any number of the system. */
+  | {
+      readonly kind: "dyadic";
+      readonly places: number;
+      word(below: (limit: number) => number): RawNumber;
+    }
   | { readonly kind: "reals" };
 
 export type Draw = () => RawNumber;
@@ -33,6 +39,10 @@ export function drawing(range: Range, seed: number): Draw {
     case "words": {
       const half = 1n << BigInt(range.width - 1);
       return () => String(uniformBigInt(generator, -half, half - 1n));
+    }
+    case "dyadic": {
+      const unit = 2 ** range.places;
+      return () => uniformInt(generator, -unit, unit) / unit;
     }
     case "reals":
       return () => uniformInt(generator, -(1 << 20), 1 << 20) / (1 << 20);

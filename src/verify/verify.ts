@@ -1,4 +1,5 @@
 import type { Recipe } from "../compile/compile.js";
+import type { Representation } from "../numbers/representation.js";
 import type { Recurrence } from "../recurrences/recurrence.js";
 import type { RawNumber } from "../recurrences/values.js";
 import { infer } from "../structure/infer.js";
@@ -51,6 +52,8 @@ export function systemFor(
     const system = systemNamed(recipe.representation.name);
     // max and min do not distribute over a sum that wraps: such steps compose only while nothing overflows.
     if (isTropical(recurrence)) return { system, range: { kind: "small integers", largest: 1 } };
+    if (recipe.representation.rounding !== undefined)
+      return { system, range: roundedRange(recipe.representation, system) };
     return { system, range: { kind: "words", width: recipe.representation.width } };
   }
   switch (needsOf(recurrence)) {
@@ -65,6 +68,28 @@ export function systemFor(
     case "float64":
       return { system: systemNamed("float64"), range: { kind: "reals" } };
   }
+}
+
+/** Numbers that the format holds, from -1 to 1 in steps of at most 16 binary places; and its words, fair bit by bit or near 1. */
+function roundedRange({ width, values, decode, rounding }: Representation, system: NumberSystem): Range {
+  const sure = (places: number): boolean => {
+    const one = system.read(`${2 ** places - 1}/${2 ** places}`, "a range");
+    return rounding!.toNumber(one) === 1 - 2 ** -places;
+  };
+  let places = 0;
+  while (places < 16 && sure(places + 1)) places++;
+  return {
+    kind: "dyadic",
+    places,
+    word: (below) => {
+      if (below(2) === 0) {
+        const near = `${below(2 ** (places + 1)) - 2 ** places}/${2 ** (places + below(6))}`;
+        return system.show(system.read(near, "a range"));
+      }
+      const bits = Array.from({ length: width }, () => below(2) === 1);
+      return system.show(values?.decode(bits) ?? system.domain.literal(decode(bits)));
+    },
+  };
 }
 
 /** The first difference between the oracle's outputs and a circuit's of length n. */

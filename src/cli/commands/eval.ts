@@ -18,7 +18,11 @@ export function addEval(program: Command): void {
         .default("direct"),
     )
     .option("--scan <name>", "order of composition of the circuit", "sklansky")
-    .option("--over <numbers>", "rational, integer, float64, mod:P or bits:W", "rational")
+    .option(
+      "--over <numbers>",
+      "rational, integer, float64, mod:P, bits:W, fixed:I.F or float:E.M (bf16, fp16, fp32)",
+      "rational",
+    )
     .option("--json", "print JSON (it always is)")
     .addHelpText(
       "after",

@@ -19,7 +19,11 @@ export function addVerify(program: Command): void {
     .description("hold compiled circuits against the recurrence run directly")
     .option("-n <lengths>", "lengths, as for measure", "1,2,3,5,8,16")
     .option("--scan <names>", "scans, joined by commas (default: all that apply)")
-    .option("--numbers <names>", "arithmetic, or bits such as int:8, joined by commas", "arithmetic")
+    .option(
+      "--numbers <names>",
+      "arithmetic, or bits such as int:8, fixed:8.8 or fp16, joined by commas",
+      "arithmetic",
+    )
     .option("--sequences <count>", "random sequences besides the edge cases", "8")
     .option("--trials <count>", "trials of identity testing over a random 61-bit prime", "2")
     .option(
@@ -44,12 +48,15 @@ export function addVerify(program: Command): void {
       "after",
       `
 Engines: edge and random sequences against the recurrence run step by step; identity testing (Schwartz-Zippel) with its
-error bound where everything is a polynomial; all inputs where they are few; mutants, which must be caught.
+error bound where everything is a polynomial; all inputs where they are few; mutants, which must be caught. Numbers that
+round (fixed, float) are held against their own order of operations to the bit, and against the recurrence run exactly
+within a bound derived for this very circuit.
 Exit code 1 when a circuit differs from the recurrence, or a mutant that differs was not caught.
 
 Examples:
   recirc verify deltanet
   recirc verify linear-scalar -n 2 --numbers int:4 --mutants 100
+  recirc verify linear-scalar --numbers fixed:8.8,float:5.10 --scan sklansky
   recirc verify --replay counterexample.json`,
     )
     .action(async (name: string | undefined, options: Options) =>
