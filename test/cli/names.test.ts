@@ -55,9 +55,9 @@ refuses("names that are not known", [
     /unknown representation 'itn'.*for example int:8/,
   ],
   [
-    "numbers that are not there yet",
-    toBits("linear-scalar", "-n", "4", "--numbers", "fixed:8.8"),
-    /unknown representation 'fixed'/,
+    "numbers without their sizes",
+    toBits("linear-scalar", "-n", "4", "--numbers", "fixed:8"),
+    /expected I\.F.*after 'fixed:', got '8'/,
   ],
   [
     "numbers to measure",
