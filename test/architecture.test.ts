@@ -226,7 +226,17 @@ describe("files", () => {
   });
 
   it("of scans and structures are registered", async () => {
-    const shared = ["scan", "arrays", "compressed", "rope", "rope-verbs", "pairs", "optima", "index"];
+    const shared = [
+      "scan",
+      "arrays",
+      "compressed",
+      "rope",
+      "rope-verbs",
+      "pairs",
+      "pair-map",
+      "optima",
+      "index",
+    ];
     const scans = SOURCES.filter(({ path }) => path.startsWith("src/scans/"))
       .map(({ path }) => path.slice("src/scans/".length, -".ts".length))
       .filter((name) => !shared.includes(name));

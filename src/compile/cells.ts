@@ -40,6 +40,11 @@ export interface Reading<W, V> extends Vectors<Cell<W>, V> {
   repeat(cell: Cell<W>, count: bigint): V;
   /** One vector after the other, without the cost of concatenating them pair by pair. */
   join(vectors: readonly V[]): V;
+  /**
+   * A composition that looks at its operands alone, in a form that knows what it has composed before; compositions are
+   * handed to scans through it.
+   */
+  remembering?(compose: (...cells: Cell<W>[]) => Cell<W>): (...cells: Cell<W>[]) => Cell<W>;
 }
 
 /** A reading whose vectors are made of cells that are all there, and give them back. */

@@ -32,7 +32,7 @@ export function count(recipe: Recipe, n: bigint): Cost {
       recipe.folding ?? "constants",
       meter,
       <W>(target: CostTarget<W>) => {
-        const reading = compressedReading(target.key, meter);
+        const reading = compressedReading(target.key, meter, target.arrivals);
         const cell = values(
           recipe.recurrence.inputs.flatMap(({ name, axes }) => [...target.input(name, axes)]),
         );

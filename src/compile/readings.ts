@@ -1,6 +1,7 @@
 import { arrays } from "../scans/arrays.js";
 import { type CompressedVectors, compressed, type RepeatableMeter } from "../scans/compressed.js";
 import type { Rope } from "../scans/rope.js";
+import { type Arrivals, remembering } from "./arrivals.js";
 import type { BuildReading, Cell, Reading } from "./cells.js";
 
 /** Every step has a cell of its own. */
@@ -20,12 +21,11 @@ export type Compressed<W> = Rope<Cell<W>>;
 export function compressedReading<W>(
   key: (value: W) => string,
   meter: RepeatableMeter,
+  arrivals?: Arrivals<W>,
 ): Reading<W, Compressed<W>> & CompressedVectors<Cell<W>> {
-  const verbs = compressed<Cell<W>>({
-    key: ({ kind, wires }) =>
-      `${kind} ${wires.map((value) => (value === undefined ? "_" : key(value))).join(" ")}`,
-    meter,
-  });
+  const keyOf = ({ kind, wires }: Cell<W>): string =>
+    `${kind} ${wires.map((value) => (value === undefined ? "_" : key(value))).join(" ")}`;
+  const verbs = compressed<Cell<W>>({ key: keyOf, meter });
   const join = (vectors: readonly Compressed<W>[]): Compressed<W> => {
     // Halving keeps the trees shallow.
     if (vectors.length === 0) return verbs.of([]);
@@ -33,5 +33,12 @@ export function compressedReading<W>(
     const half = vectors.length >> 1;
     return verbs.concat(join(vectors.slice(0, half)), join(vectors.slice(half)));
   };
-  return { ...verbs, repeat: (cell, count) => verbs.runs([[cell, count]]), join };
+  return {
+    ...verbs,
+    repeat: (cell, count) => verbs.runs([[cell, count]]),
+    join,
+    ...(arrivals === undefined
+      ? {}
+      : { remembering: (compose) => remembering(compose, keyOf, arrivals, meter) }),
+  };
 }

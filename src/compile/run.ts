@@ -4,7 +4,7 @@ import { LimitError, UsageError } from "../errors.js";
 import { type Expression, walk } from "../recurrences/expression.js";
 import { lower } from "../recurrences/lower.js";
 import type { Recurrence } from "../recurrences/recurrence.js";
-import { last, type Scan } from "../scans/scan.js";
+import { type Compose, last, type Scan } from "../scans/scan.js";
 import { chunkwiseForm } from "../structure/chunkwise.js";
 import type { AffineStage, Plan, SerialStage, Stage } from "../structure/plan.js";
 import { compositionOf, type Element } from "../structure/structure.js";
@@ -156,11 +156,13 @@ class Run<W, V> {
       cell({ drive: this.leaves.firstState(stage, environment, step, initial) }),
     );
     const interval = (from: Cell<W>): Element<W> => cellElement(from, stateSize);
-    const compose = (later: Cell<W>, earlier: Cell<W>): Cell<W> =>
-      cell(composition.compose(interval(later), interval(earlier)));
+    const remembering = reading.remembering ?? ((program) => program);
+    const compose: Compose<Cell<W>> = remembering((later, earlier) =>
+      cell(composition.compose(interval(later!), interval(earlier!))),
+    );
     const { several } = composition;
     const composeSeveral =
-      several && ((...latestFirst: Cell<W>[]): Cell<W> => cell(several(latestFirst.map(interval))));
+      several && remembering((...latestFirst) => cell(several(latestFirst.map(interval))));
     const steps = reading.concat(this.tracks.map(first, 0n, 1n), this.tracks.map(leaf, 1n, length));
     const kept = scan.run(reading, compose, steps, composeSeveral);
     const { codec } = stage;

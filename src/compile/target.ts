@@ -7,6 +7,7 @@ import type { Numbers } from "../algebra/numbers.js";
 import { type BuilderOptions, CircuitBuilder } from "../circuit/builder.js";
 import type { Circuit, Wire } from "../circuit/circuit.js";
 import type { Representation } from "../numbers/representation.js";
+import type { Arrivals } from "./arrivals.js";
 import type { BuildReading } from "./cells.js";
 import { arrayReading } from "./readings.js";
 import { type Leaves, numberLeaves, stampingReading, wireLeaves, wiresOf, wordLeaves } from "./stamping.js";
@@ -32,6 +33,8 @@ export interface CostTarget<W> extends Target<W> {
   key(value: W): string;
   /** Level at which the value is ready, under the default cost model. */
   depth(value: W): number;
+  /** How arrivals are moved; missing where constants count as values that are ready at level 0. */
+  readonly arrivals?: Arrivals<W>;
 }
 
 /** `constants`: known values are computed with and make no gates. `none`: every operation of the text is a gate. */
@@ -115,6 +118,12 @@ export function withCostTarget<R>(
       input: (_name, shape) => Array.from({ length: entries(shape) }, () => zeros(representation.width)),
       key: (word) => word.map((bit) => (bit === true ? "t" : bit === false ? "f" : String(bit))).join(","),
       depth: (word) => Math.max(...word.map(bitDepth)),
+      arrivals: {
+        visit: (word, see) => {
+          for (const bit of word) if (typeof bit !== "boolean") see(bit);
+        },
+        moved: (word, move) => word.map((bit) => (typeof bit === "boolean" ? bit : move(bit))),
+      },
     });
   }
   const plain = costNumbers(meter);
@@ -125,5 +134,11 @@ export function withCostTarget<R>(
     input,
     key: (value) => (value instanceof Fraction ? `=${value.toFraction()}` : String(value)),
     depth: (value) => (value instanceof Fraction ? 0 : value),
+    arrivals: {
+      visit: (value, see) => {
+        if (!(value instanceof Fraction)) see(value);
+      },
+      moved: (value, move) => (value instanceof Fraction ? value : move(value)),
+    },
   });
 }

@@ -1,4 +1,5 @@
-import { Forest, pairKey, type Rope, tableOf } from "./rope.js";
+import { PairMap } from "./pair-map.js";
+import { Forest, type Rope, tableOf } from "./rope.js";
 import { RopeVerbs } from "./rope-verbs.js";
 import type { Vectors } from "./scan.js";
 
@@ -90,6 +91,12 @@ interface Mapped<E> {
   readonly counted: number;
 }
 
+/** What one function gave: for two nodes by the pair, which is most of all; for one, three or more by their list. */
+interface MapMemo<E> {
+  readonly pairs: PairMap<Mapped<E>>;
+  readonly lists: Map<string, Mapped<E>>;
+}
+
 function rememberingMap<E>(
   forest: Forest<E>,
   verbs: RopeVerbs<E>,
@@ -97,7 +104,7 @@ function rememberingMap<E>(
 ): Vectors<E, Rope<E>>["map"] {
   type Elementwise = (...elements: E[]) => E;
   const sums = new Sums();
-  const byFunction = new WeakMap<Elementwise, Map<number | string, Mapped<E>>>();
+  const byFunction = new WeakMap<Elementwise, MapMemo<E>>();
   const nothing: Mapped<E> = { rope: forest.empty, counted: sums.zero };
 
   const onElements = (f: Elementwise, leaves: readonly Rope<E>[]): Mapped<E> => {
@@ -107,36 +114,41 @@ function rememberingMap<E>(
     const counted = meter === undefined ? sums.zero : sums.difference(since!, meter.snapshot());
     return { rope: forest.leaf(element), counted };
   };
+  const joined = (left: Mapped<E>, right: Mapped<E>): Mapped<E> => ({
+    rope: forest.node(left.rope, right.rope),
+    counted: sums.add(left.counted, right.counted),
+  });
 
-  const onNodes = (
-    f: Elementwise,
-    memo: Map<number | string, Mapped<E>>,
-    nodes: readonly Rope<E>[],
-  ): Mapped<E> => {
-    const first = nodes[0]!;
+  const onPair = (f: Elementwise, memo: PairMap<Mapped<E>>, first: Rope<E>, second: Rope<E>): Mapped<E> => {
     if (first === forest.empty) return nothing;
-    const key = nodes.length === 2 ? pairKey(first.id, nodes[1]!.id) : nodes.map((node) => node.id).join();
-    let mapped = memo.get(key);
+    let mapped = memo.get(first.id, second.id);
     if (mapped === undefined) {
-      if (first.level === 0) mapped = onElements(f, nodes);
-      else {
-        const left = onNodes(
-          f,
-          memo,
-          nodes.map((node) => node.left),
-        );
-        const right = onNodes(
-          f,
-          memo,
-          nodes.map((node) => node.right),
-        );
-        mapped = {
-          rope: forest.node(left.rope, right.rope),
-          counted: sums.add(left.counted, right.counted),
-        };
-      }
+      mapped =
+        first.level === 0
+          ? onElements(f, [first, second])
+          : joined(onPair(f, memo, first.left, second.left), onPair(f, memo, first.right, second.right));
       forest.remember();
-      memo.set(key, mapped);
+      memo.set(first.id, second.id, mapped);
+    }
+    return mapped;
+  };
+
+  const onNodes = (f: Elementwise, memo: MapMemo<E>, nodes: readonly Rope<E>[]): Mapped<E> => {
+    const first = nodes[0]!;
+    if (nodes.length === 2) return onPair(f, memo.pairs, first, nodes[1]!);
+    if (first === forest.empty) return nothing;
+    const key = nodes.map((node) => node.id).join();
+    let mapped = memo.lists.get(key);
+    if (mapped === undefined) {
+      const below = (side: "left" | "right"): Mapped<E> =>
+        onNodes(
+          f,
+          memo,
+          nodes.map((node) => node[side]),
+        );
+      mapped = first.level === 0 ? onElements(f, nodes) : joined(below("left"), below("right"));
+      forest.remember();
+      memo.lists.set(key, mapped);
     }
     return mapped;
   };
@@ -148,7 +160,7 @@ function rememberingMap<E>(
       if (v.length === first.length) continue;
       throw new RangeError(`map takes vectors of equal length, got ${first.length} and ${v.length}`);
     }
-    const memo = tableOf(byFunction, f);
+    const memo = tableOf(byFunction, f, () => ({ pairs: new PairMap<Mapped<E>>(), lists: new Map() }));
     const before = meter?.snapshot();
     const { rope, counted } = onNodes(f, memo, verbs.align(vectors));
     // Elements worked out for the first time have counted by themselves: replace that by what all of them count.
@@ -170,7 +182,7 @@ function rememberingRecur<E>(
   const byBody = new WeakMap<(v: Rope<E>) => Rope<E>, Map<Rope<E>, Done>>();
   return (body, given) => {
     const v = verbs.canonical(given);
-    const memo = tableOf(byBody, body);
+    const memo = tableOf(byBody, body, () => new Map<Rope<E>, Done>());
     const done = memo.get(v);
     if (done !== undefined) {
       meter?.charge(done.since, done.until, 1n);
@@ -192,7 +204,7 @@ class Sums {
   readonly zero = 0;
   private readonly values: (readonly bigint[])[] = [[]];
   private readonly byText = new Map<string, number>([["", 0]]);
-  private readonly byPair = new Map<number, number>();
+  private readonly byPair = new PairMap<number>();
 
   difference(since: readonly bigint[], until: readonly bigint[]): number {
     return this.number(until.map((count, i) => count - since[i]!));
@@ -201,12 +213,12 @@ class Sums {
   add(first: number, second: number): number {
     if (first === this.zero) return second;
     if (second === this.zero) return first;
-    const key = pairKey(Math.min(first, second), Math.max(first, second));
-    let sum = this.byPair.get(key);
+    const [low, high] = first < second ? [first, second] : [second, first];
+    let sum = this.byPair.get(low, high);
     if (sum === undefined) {
       const other = this.values[second]!;
       sum = this.number(this.values[first]!.map((count, i) => count + other[i]!));
-      this.byPair.set(key, sum);
+      this.byPair.set(low, high, sum);
     }
     return sum;
   }

@@ -1,4 +1,5 @@
-import { type Forest, pairKey, type Rope, tableOf } from "./rope.js";
+import { PairMap } from "./pair-map.js";
+import { type Forest, type Rope, tableOf } from "./rope.js";
 import { ceilLog2 } from "./scan.js";
 
 const POWERS: bigint[] = [];
@@ -11,9 +12,9 @@ function power(level: number): bigint {
 
 /** The verbs that only move elements about, on the ropes of one forest; what was worked out once is remembered. */
 export class RopeVerbs<E> {
-  private readonly shifts = new Map<bigint, Map<number, Rope<E>>>();
+  private readonly shifts = new Map<bigint, PairMap<Rope<E>>>();
   private readonly halved = [new Map<Rope<E>, Rope<E>>(), new Map<Rope<E>, Rope<E>>()] as const;
-  private readonly mixed = new Map<number, Rope<E>>();
+  private readonly mixed = new PairMap<Rope<E>>();
 
   constructor(private readonly forest: Forest<E>) {}
 
@@ -162,9 +163,8 @@ export class RopeVerbs<E> {
     if (from === 0n || (first === second && first === this.forest.empty)) return first;
     const half = power(level - 1);
     if (from === half) return this.forest.node(first.right, second.left);
-    const memo = tableOf(this.shifts, from);
-    const key = pairKey(first.id, second.id);
-    let seen = memo.get(key);
+    const memo = tableOf(this.shifts, from, () => new PairMap<Rope<E>>());
+    let seen = memo.get(first.id, second.id);
     if (seen === undefined) {
       seen =
         from < half
@@ -177,7 +177,7 @@ export class RopeVerbs<E> {
               this.window(second.left, second.right, from - half, level - 1),
             );
       this.forest.remember();
-      memo.set(key, seen);
+      memo.set(first.id, second.id, seen);
     }
     return seen;
   }
@@ -201,12 +201,11 @@ export class RopeVerbs<E> {
   private mix(even: Rope<E>, odd: Rope<E>): Rope<E> {
     const level = even === this.forest.empty ? odd.level : even.level;
     if (level === 0) return this.forest.node(even, odd);
-    const key = pairKey(even.id, odd.id);
-    let mixed = this.mixed.get(key);
+    let mixed = this.mixed.get(even.id, odd.id);
     if (mixed === undefined) {
       mixed = this.forest.node(this.mix(even.left, odd.left), this.mix(even.right, odd.right));
       this.forest.remember();
-      this.mixed.set(key, mixed);
+      this.mixed.set(even.id, odd.id, mixed);
     }
     return mixed;
   }

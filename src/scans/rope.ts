@@ -1,3 +1,5 @@
+import { PairMap } from "./pair-map.js";
+
 /**
  * A vector as a binary tree over places: a node of level k stands for 2^k places, of which those from some first to
  * some last are filled, and a vector is the smallest aligned block of places that holds it. Trees are shared: the same
@@ -21,28 +23,23 @@ export interface Rope<E> {
   readonly only: Rope<E> | undefined;
 }
 
-/** The engine's own limit on the entries of one table; ids also have to fit twice into the 53 bits of a key. */
+/** The engine's own limit on the entries of one table. */
 const MOST_ENTRIES = 2 ** 24;
-const ID_RADIX = 2 ** 25;
 
 /** Thrown when vectors share too little to be counted in this way. */
 export class VectorLimitError extends RangeError {
   override readonly name = "VectorLimitError";
 }
 
-/** One number for two ids, in order. */
-export function pairKey(first: number, second: number): number {
-  return first * ID_RADIX + second;
-}
-
 /** The table kept under this key, made on first use. */
-export function tableOf<K, A, B>(
-  tables: { get(key: K): Map<A, B> | undefined; set(key: K, table: Map<A, B>): unknown },
+export function tableOf<K, T>(
+  tables: { get(key: K): T | undefined; set(key: K, table: T): unknown },
   key: K,
-): Map<A, B> {
+  make: () => T,
+): T {
   let table = tables.get(key);
   if (table === undefined) {
-    table = new Map();
+    table = make();
     tables.set(key, table);
   }
   return table;
@@ -58,7 +55,7 @@ export class Forest<E> {
   /** Elements computed one by one, for the message when the limit is reached. */
   computed = 0;
   private nextId = 0;
-  private readonly nodes = new Map<number, Rope<E>>();
+  private readonly nodes = new PairMap<Rope<E>>();
   private readonly leaves = new Map<string, Rope<E>>();
 
   constructor(
@@ -106,8 +103,7 @@ export class Forest<E> {
 
   node(left: Rope<E>, right: Rope<E>): Rope<E> {
     if (left === right && left === this.empty) return left;
-    const key = pairKey(left.id, right.id);
-    let node = this.nodes.get(key);
+    let node = this.nodes.get(left.id, right.id);
     if (node === undefined) {
       this.remember();
       node = {
@@ -119,7 +115,7 @@ export class Forest<E> {
         element: undefined,
         only: this.onlyOf(left, right),
       };
-      this.nodes.set(key, node);
+      this.nodes.set(left.id, right.id, node);
     }
     return node;
   }
