@@ -1,12 +1,15 @@
 import { extname } from "node:path";
 import type { Results } from "../analyze/row.js";
+import { planOf } from "../compile/compile.js";
 import { UsageError } from "../errors.js";
 import type { Catalogue } from "../recurrences/catalogue.js";
 import { readRecurrence } from "../recurrences/elaborate.js";
 import type { Recurrence } from "../recurrences/recurrence.js";
-import { overview } from "../report/overview.js";
+import { overview, unreachedText } from "../report/overview.js";
+import { frontText, markFronts } from "../report/pareto.js";
 import { plotRows, readableSelection } from "../report/plot.js";
 import { renderTable } from "../report/table.js";
+import { SCANS } from "../scans/index.js";
 import type { MeasureCommandOptions } from "./commands/measure.js";
 import { askOnTerminal, note, print } from "./console.js";
 import { openCatalogue, readBytes, recurrenceText, writeFile } from "./disk.js";
@@ -24,15 +27,22 @@ export async function measureAll(names: readonly string[], options: MeasureComma
   const cells = cellsOf(recurrencesOf(names, options), lengths, options);
   const writers = writersOf(options.output);
   const earlier = options.fresh ? "fresh" : options.resume ? "resume" : undefined;
-  const { results, notes, differences, finish } = await sweep(cells, {
+  const {
+    results: measured,
+    notes,
+    differences,
+    finish,
+  } = await sweep(cells, {
     jobs: options.jobs === undefined ? defaultJobs() : readCount("--jobs", options.jobs, 1, 256),
     measures: ["depth", "size"],
     ask: askOnTerminal,
     ...(options.output === undefined ? {} : { journal: journalPath(options.output) }),
     ...(earlier === undefined ? {} : { earlier }),
   });
+  const results = options.pareto ? { ...measured, rows: markFronts(measured.rows) } : measured;
   if (options.json) print(await renderTable(results, "json"));
   else if (options.format !== undefined) print(await renderTable(results, options.format));
+  else if (options.pareto) print(`${frontText(results.rows)}${unreachedText(results)}`);
   else print(overview(results));
   for (const write of writers) await write(results);
   finish();
@@ -48,16 +58,33 @@ function cellsOf(
 ): readonly Cell[] {
   const settings = settingsOf(options);
   const cells = recurrences.flatMap(({ recurrence, source }) => {
-    const recipes = recipesOf(recurrence, options).map(
-      ({ scan, structure = "narrowest", representation }) => ({
-        scan: scan.name,
-        structure,
-        numbers: representation?.name ?? "arithmetic",
-      }),
-    );
+    const asked = options.pareto ? widened(recurrence, options) : options;
+    const recipes = recipesOf(recurrence, asked).map(({ scan, structure = "narrowest", representation }) => ({
+      scan: scan.name,
+      structure,
+      numbers: representation?.name ?? "arithmetic",
+    }));
     return lengths.map((n): Cell => ({ recurrence: source, recipes, n: String(n), settings }));
   });
   return cells.sort((a, b) => (BigInt(a.n) < BigInt(b.n) ? 1 : BigInt(a.n) > BigInt(b.n) ? -1 : 0));
+}
+
+/** What kernels take for chunks, besides the scans there are. */
+const PARETO_CHUNKS = ["chunked:8", "chunked:16", "chunked:64"];
+
+/** A front is looked for among all scans, chunk sizes and structures that fit, unless some are named. */
+function widened(recurrence: Recurrence, options: MeasureCommandOptions): MeasureCommandOptions {
+  const alternatives = planOf({ recurrence }).stages.flatMap((stage) =>
+    stage.kind === "affine" ? stage.alternatives : [],
+  );
+  return {
+    ...options,
+    scan: options.scan ?? [...SCANS.map(({ name }) => name), ...PARETO_CHUNKS].join(","),
+    structure:
+      options.structure === undefined || options.structure === "narrowest"
+        ? [...new Set(["narrowest", ...alternatives])].join(",")
+        : options.structure,
+  };
 }
 
 function settingsOf(options: MeasureCommandOptions): Settings {

@@ -1,13 +1,14 @@
 import { COST_MODELS, type CostModelName } from "../analyze/cost-model.js";
 import { showDimensions } from "../analyze/laws.js";
-import type { Law, Results, Row } from "../analyze/row.js";
+import type { Law, Results, Row, Unreached } from "../analyze/row.js";
 import { type Column, plainTable } from "./layout.js";
 
 /**
  * The overview of a measurement: for each recurrence depth and size by length and scan, then the laws, the bound and
  * what was checked. Meant for reading; the other formats hold every column.
  */
-export function overview({ rows, laws }: Results): string {
+export function overview(results: Results): string {
+  const { rows, laws } = results;
   const parts: string[] = [];
   for (const group of groupBy(rows, (row) =>
     JSON.stringify([row.recurrence, row.dimensions, row.numbers, row.structure]),
@@ -15,7 +16,22 @@ export function overview({ rows, laws }: Results): string {
     const own = laws.filter((law) => sameGroup(law, group[0]!));
     parts.push(groupText(group, own));
   }
-  return parts.join("\n");
+  const unreached = unreachedText(results);
+  return [...parts, ...(unreached === "" ? [] : [unreached])].join("\n");
+}
+
+/** What could not be counted, how far it can be, and why; empty when all was. */
+export function unreachedText({ unreached = [] }: Results): string {
+  if (unreached.length === 0) return "";
+  const cells = (show: (item: Unreached) => string): readonly string[] => unreached.map(show);
+  const columns: Column[] = [
+    { title: "recurrence", numeric: false, cells: cells((item) => item.recurrence) },
+    { title: "scan", numeric: false, cells: cells((item) => item.scan) },
+    { title: "n", numeric: true, cells: cells((item) => String(item.n)) },
+    { title: "reachable", numeric: true, cells: cells((item) => String(item.reachable)) },
+  ];
+  const reasons = [...new Set(unreached.map(({ why }) => `  ${why}`))];
+  return `${plainTable({ caption: "not counted, and a length that was tried and can be", columns })}${reasons.join("\n")}\n`;
 }
 
 function sameGroup(law: Law, row: Row): boolean {
@@ -48,14 +64,20 @@ function figureTable(rows: readonly Row[]): string {
   if (bounds.size > 0)
     columns.push({ title: "bound", numeric: true, cells: lengths.map((n) => String(bounds.get(n) ?? "")) });
   for (const series of groupBy(rows, scanTitle)) {
-    const byLength = new Map(series.map((row) => [row.n, `${row.depth} / ${row.size}`]));
+    const byLength = new Map(series.map((row) => [row.n, `${row.depth} / ${row.size}${ratioText(row)}`]));
     columns.push({
       title: scanTitle(series[0]!),
       numeric: true,
       cells: lengths.map((n) => byLength.get(n) ?? ""),
     });
   }
-  return plainTable({ caption: "  depth / size", columns });
+  const caption = bounds.size > 0 ? "  depth / size (depth / bound)" : "  depth / size";
+  return plainTable({ caption, columns });
+}
+
+/** Rows whose bound was not taken from this very circuit's function say nothing here. */
+function ratioText({ boundRatio }: Row): string {
+  return boundRatio === undefined ? "" : ` (${boundRatio.toFixed(2)})`;
 }
 
 function scanTitle(row: Row): string {

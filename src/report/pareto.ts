@@ -13,7 +13,9 @@ export function markFronts(rows: readonly Row[]): Row[] {
   const marked = new Map<Row, Row>();
   for (const group of groups.values()) {
     // The shallowest first, of those the smallest: whoever dominates a row stands before it.
-    const order = [...group].sort((x, y) => x.depth - y.depth || (x.size < y.size ? -1 : x.size > y.size ? 1 : 0));
+    const order = [...group].sort(
+      (x, y) => x.depth - y.depth || (x.size < y.size ? -1 : x.size > y.size ? 1 : 0),
+    );
     let best: Row | undefined;
     for (const row of order) {
       const tie = best !== undefined && row.depth === best.depth && row.size === best.size;
@@ -30,7 +32,14 @@ function groupRows(rows: readonly Row[]): Map<string, Row[]> {
   const groups = new Map<string, Row[]>();
   for (const row of rows) {
     const { recurrence, dimensions, n, basis, outputs, costModel } = row;
-    const key = JSON.stringify([recurrence, showDimensions(dimensions), String(n), basis, outputs, costModel]);
+    const key = JSON.stringify([
+      recurrence,
+      showDimensions(dimensions),
+      String(n),
+      basis,
+      outputs,
+      costModel,
+    ]);
     const group = groups.get(key);
     if (group === undefined) groups.set(key, [row]);
     else group.push(row);
@@ -51,10 +60,17 @@ export function frontText(rows: readonly Row[]): string {
 function groupText(rows: readonly Row[]): string {
   const { recurrence, dimensions, n, outputs, basis, costModel, bound } = rows[0]!;
   const sizes = showDimensions(dimensions);
-  const order = [...rows].sort((x, y) => x.depth - y.depth || (x.size < y.size ? -1 : x.size > y.size ? 1 : 0));
+  const order = [...rows].sort(
+    (x, y) => x.depth - y.depth || (x.size < y.size ? -1 : x.size > y.size ? 1 : 0),
+  );
   const [front, others] = [order.filter((row) => row.front), order.filter((row) => !row.front)];
   const head = `${recurrence}${sizes === "" ? "" : ` (${sizes})`}, n = ${n}, outputs ${outputs}; ${basis} gates, cost model ${costModel}${bound === undefined ? "" : `; depth at least ${bound}`}`;
-  const column = (title: string, numeric: boolean, cell: (row: Row) => string, of: readonly Row[]): Column => ({
+  const column = (
+    title: string,
+    numeric: boolean,
+    cell: (row: Row) => string,
+    of: readonly Row[],
+  ): Column => ({
     title,
     numeric,
     cells: of.map(cell),

@@ -1,6 +1,13 @@
 import { COST_MODELS } from "../analyze/cost-model.js";
 import { showDimensions } from "../analyze/laws.js";
-import { encodeResults, type Law, type Results, ROW_COLUMNS, type Row } from "../analyze/row.js";
+import {
+  encodeResults,
+  type Law,
+  type Results,
+  ROW_COLUMNS,
+  type Row,
+  type Unreached,
+} from "../analyze/row.js";
 import { unknownName } from "../errors.js";
 import { type Column, latexTable, plainTable, type Section } from "./layout.js";
 
@@ -32,10 +39,34 @@ const CONTEXT: readonly (keyof Row)[] = [
   "basis",
   "outputs",
   "costModel",
+  "theorem",
   "evidence",
 ];
-const TITLES: Readonly<Record<string, string>> = { costModel: "cost model", boundName: "bound by" };
-const TEXT_COLUMNS: ReadonlySet<string> = new Set(["recurrence", "scan", "boundName", ...CONTEXT]);
+const TITLES: Readonly<Record<string, string>> = {
+  costModel: "cost model",
+  boundName: "bound by",
+  boundRatio: "depth/bound",
+  sizeBound: "size bound",
+  sizeRatio: "size/bound",
+  multiplicativeDepth: "mul. depth",
+  formalDegree: "degree",
+  compositionDepth: "depth in compositions",
+  snirExcess: "above Snir",
+  leastCompositions: "least compositions",
+  depthU2: "depth in U2",
+  boundU2: "bound in U2",
+  theorem: "known of the class",
+  front: "on the front",
+  dominatedBy: "dominated by",
+};
+const TEXT_COLUMNS: ReadonlySet<string> = new Set([
+  "recurrence",
+  "scan",
+  "boundName",
+  "front",
+  "dominatedBy",
+  ...CONTEXT,
+]);
 
 function titleOf(name: string): string {
   return TITLES[name] ?? name;
@@ -43,18 +74,24 @@ function titleOf(name: string): string {
 
 /** A field of a row as people read it. */
 function show(row: Row, name: keyof Row): string {
+  // Rows of older files have a bound without its ratio.
+  if (name === "boundRatio" && row.bound !== undefined && row.bound > 0)
+    return (row.boundRatio ?? row.depth / row.bound).toFixed(2);
+  if (name === "sizeRatio" && row.sizeRatio !== undefined) return row.sizeRatio.toFixed(2);
   const value = row[name];
   if (value === undefined) return name === "evidence" ? "built" : "";
   if (name === "dimensions") return showDimensions(row.dimensions);
+  if (name === "front") return row.front ? "yes" : "no";
   if (name === "checked")
     return `${row.checked!.sequences} sequences, ${row.checked!.differences} differences`;
   return String(value);
 }
 
-function sections({ rows, laws }: Results): Section[] {
+function sections({ rows, laws, unreached = [] }: Results): Section[] {
   const made: Section[] = [];
   if (rows.length > 0 || laws.length === 0) made.push(rowSection(rows));
   if (laws.length > 0) made.push(lawSection(laws));
+  if (unreached.length > 0) made.push(unreachedSection(unreached));
   return made;
 }
 
@@ -72,7 +109,6 @@ function rowSection(rows: readonly Row[]): Section {
     if (GATE_KINDS.has(name) && cells.every((cell) => cell === "0")) continue;
     if (cells.every((cell) => cell === "") && rows.length > 0) continue;
     columns.push({ title: titleOf(name), numeric: !TEXT_COLUMNS.has(name), cells });
-    if (name === "bound") columns.push({ title: "depth/bound", numeric: true, cells: rows.map(ratio) });
   }
   return { caption: common.join("; "), columns };
 }
@@ -80,10 +116,6 @@ function rowSection(rows: readonly Row[]): Section {
 function costModel(name: string): string {
   const title = Object.hasOwn(COST_MODELS, name) ? COST_MODELS[name as keyof typeof COST_MODELS].title : "";
   return title === "" ? name : `${name} (${title})`;
-}
-
-function ratio(row: Row): string {
-  return row.bound === undefined || row.bound === 0 ? "" : (row.depth / row.bound).toFixed(2);
 }
 
 function lawSection(laws: readonly Law[]): Section {
@@ -108,9 +140,35 @@ function lawSection(laws: readonly Law[]): Section {
   return { caption: "Laws", columns: columns.filter((column) => column.cells.some((cell) => cell !== "")) };
 }
 
-function howKnown({ exact, residual }: Law): string {
-  if (exact) return "exact on the points";
-  return residual === undefined ? "" : `fitted, off by at most ${Number(residual.toPrecision(3))}`;
+function unreachedSection(unreached: readonly Unreached[]): Section {
+  const column = (title: string, numeric: boolean, show: (item: Unreached) => string): Column => ({
+    title,
+    numeric,
+    cells: unreached.map(show),
+  });
+  return {
+    caption: "Not counted",
+    columns: [
+      column("recurrence", false, (item) => item.recurrence),
+      column("dimensions", false, (item) => showDimensions(item.dimensions)),
+      column("scan", false, (item) => item.scan),
+      column("structure", false, (item) => item.structure),
+      column("numbers", false, (item) => item.numbers),
+      column("n", true, (item) => String(item.n)),
+      column("reachable", true, (item) => String(item.reachable)),
+      column("why", false, (item) => item.why),
+    ],
+  };
+}
+
+function howKnown({ exact, residual, heldOut, criterion }: Law): string {
+  if (exact)
+    return heldOut === undefined
+      ? "exact on the points"
+      : `exact, met by ${heldOut} more points than it takes`;
+  if (residual === undefined) return "";
+  const chosen = criterion === undefined ? "" : `; ${criterion}`;
+  return `fitted, off by at most ${Number(residual.toPrecision(3))}${chosen}`;
 }
 
 async function markdownTables(results: Results): Promise<string> {

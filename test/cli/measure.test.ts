@@ -188,7 +188,7 @@ describe("files of measure", () => {
     const { code, out } = await recirc("measure", "linear-scalar", "-n", "1..64", "--scan", "sklansky");
     expect(code).toBe(0);
     expect(out).toMatch(/^linear-scalar, scalar; arithmetic gates, cost model unit/);
-    expect(out).toMatch(/^ *64 +\d+ +12 \/ 513$/m);
+    expect(out).toMatch(/^ *64 +\d+ +12 \/ 513 \(1\.71\)$/m);
     expect(out).toMatch(/^sklansky +2\*clog2\(n\) /m);
     expect(out).toMatch(/bound: at n = 64 no circuit of fan-in 2 is shallower than \d+/);
   });

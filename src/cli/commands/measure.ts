@@ -16,6 +16,7 @@ interface Options extends CommonOptions {
   readonly resume?: true;
   readonly fresh?: true;
   readonly builtGates?: string;
+  readonly pareto?: true;
 }
 
 export function addMeasure(program: Command): void {
@@ -44,6 +45,10 @@ export function addMeasure(program: Command): void {
       ),
     )
     .option("--fresh", "start over, whatever journal there is")
+    .option(
+      "--pareto",
+      "the front of depth and size at each length, over scans, chunk sizes, structures and numbers, and what dominates the rest",
+    )
     .option("--json", "print rows and laws as JSON")
     .addHelpText(
       "after",
@@ -51,6 +56,7 @@ export function addMeasure(program: Command): void {
 Examples:
   recirc measure linear-scalar s4d deltanet -n 2..1024 --scan sklansky,kogge-stone,brent-kung --json
   recirc measure deltanet -n 2^4,2^20,2^60 --scan sklansky
+  recirc measure deltanet -n 64,2^20 --pareto
   recirc measure --all -n 2..4096 -o results/all.json
   recirc measure --all -n 2..4096 -o results/all.json --resume
   recirc measure --all -n 1..256 --verify -o results/measure`,
