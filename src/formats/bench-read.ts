@@ -1,10 +1,11 @@
 import type { Circuit } from "../circuit/circuit.js";
 import { FormatError } from "../errors.js";
-import { decode, NameTable, wordText } from "./name-table.js";
+import { NameTable } from "./name-table.js";
 import { KIND, type KindName, Netlist } from "./netlist.js";
 import { buildNetlist } from "./netlist-build.js";
 import type { PortHeads } from "./port-names.js";
 import { portsComment, portsFor } from "./signal-names.js";
+import { decode, wordText } from "./text.js";
 
 /** What ends a name: blanks, control characters, and the signs of the format. */
 export const BENCH_UNSAYABLE = /[\p{Cc}\p{Z}\p{Cs}#(),=]/gu;
@@ -99,6 +100,7 @@ class BenchReader {
   }
 
   private gate(target: number, line: number): void {
+    this.skip(false);
     const place = this.place();
     const [start, end] = this.word("the name of a gate");
     const name = this.text(start, end);

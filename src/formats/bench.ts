@@ -2,7 +2,15 @@ import type { Circuit } from "../circuit/circuit.js";
 import { BENCH_UNSAYABLE, readBench } from "./bench-read.js";
 import { encodeText } from "./chunks.js";
 import type { Format } from "./format.js";
-import { BIT_GATES, headsOf, nameSignals, PORTS_COMMENT, unsayableGate } from "./signal-names.js";
+import {
+  BIT_GATES,
+  headsOf,
+  NETLIST_BASES,
+  type NetlistBasis,
+  nameSignals,
+  PORTS_COMMENT,
+  unsayableGate,
+} from "./signal-names.js";
 
 /**
  * ISCAS BENCH (F. Brglez, H. Fujiwara. A neutral netlist of 10 combinational benchmark circuits and a target
@@ -11,11 +19,11 @@ import { BIT_GATES, headsOf, nameSignals, PORTS_COMMENT, unsayableGate } from ".
  *
  * Names are kept as in BLIF: entries of ports are signals, the ports themselves stand in a comment.
  */
-export const bench: Format<"B2" | "aig"> = {
+export const bench: Format<NetlistBasis> = {
   name: "bench",
   title: "ISCAS BENCH",
   extensions: ["bench"],
-  bases: ["B2", "aig"],
+  bases: NETLIST_BASES,
   write: (circuit) => encodeText(lines(circuit)),
   read: readBench,
 };

@@ -1,11 +1,12 @@
 import type { Circuit } from "../circuit/circuit.js";
 import { type Cover, tableOf } from "./covers.js";
 import { LogicalLines } from "./logical-lines.js";
-import { decode, NameTable } from "./name-table.js";
+import { NameTable } from "./name-table.js";
 import { KIND, Netlist } from "./netlist.js";
 import { buildNetlist } from "./netlist-build.js";
 import type { PortHeads } from "./port-names.js";
 import { portsComment, portsFor } from "./signal-names.js";
+import { decode } from "./text.js";
 
 /** Blanks and control characters end a name, `#` opens a comment, a backslash may join lines, and `=` binds formals. */
 export const BLIF_UNSAYABLE = /[\p{Cc}\p{Z}\p{Cs}#\\=]/gu;

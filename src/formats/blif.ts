@@ -2,7 +2,15 @@ import type { Circuit } from "../circuit/circuit.js";
 import { BLIF_UNSAYABLE, readBlif } from "./blif-read.js";
 import { encodeText } from "./chunks.js";
 import type { Format } from "./format.js";
-import { BIT_GATES, headsOf, nameSignals, PORTS_COMMENT, unsayableGate } from "./signal-names.js";
+import {
+  BIT_GATES,
+  headsOf,
+  NETLIST_BASES,
+  type NetlistBasis,
+  nameSignals,
+  PORTS_COMMENT,
+  unsayableGate,
+} from "./signal-names.js";
 
 /**
  * BLIF (Berkeley Logic Interchange Format. University of California, Berkeley, 1992): one model, a `.names` for each
@@ -12,11 +20,11 @@ import { BIT_GATES, headsOf, nameSignals, PORTS_COMMENT, unsayableGate } from ".
  * Names of signals are those of the ports' entries (`k[0][3]`), with characters that BLIF cannot say replaced; the
  * ports themselves stand in a comment, which other programs ignore.
  */
-export const blif: Format<"B2" | "aig"> = {
+export const blif: Format<NetlistBasis> = {
   name: "blif",
   title: "BLIF, gates as covers",
   extensions: ["blif"],
-  bases: ["B2", "aig"],
+  bases: NETLIST_BASES,
   write: (circuit) => encodeText(lines(circuit)),
   read: readBlif,
 };

@@ -11,6 +11,7 @@ import type { Format } from "./format.js";
 import { parseJsonText } from "./json-text.js";
 import { portHeadSchema } from "./port-heads.js";
 import { headOf } from "./port-names.js";
+import { utf8Text } from "./text.js";
 
 const FORMAT = "recirc-circuit";
 const VERSION = 1;
@@ -75,7 +76,7 @@ const fileSchema = z.object({
 
 function read(bytes: Uint8Array, file: string): Circuit {
   const wrong = (detail: string) => new FormatError({ file }, detail);
-  const parsed = fileSchema.safeParse(readText(bytes, file));
+  const parsed = fileSchema.safeParse(parseJsonText(utf8Text(bytes, file), file));
   if (!parsed.success) {
     const issue = parsed.error.issues[0]!;
     throw wrong(`at '${issue.path.join(".")}': ${issue.message}`);
@@ -94,16 +95,6 @@ function read(bytes: Uint8Array, file: string): Circuit {
   const fault = check(circuit);
   if (fault !== undefined) throw wrong(`expected a well-formed circuit, but ${fault}`);
   return circuit;
-}
-
-function readText(bytes: Uint8Array, file: string): unknown {
-  let text: string;
-  try {
-    text = new TextDecoder("utf-8", { fatal: true }).decode(bytes);
-  } catch {
-    throw new FormatError({ file }, "expected text in UTF-8, got bytes that are none");
-  }
-  return parseJsonText(text, file);
 }
 
 type Nodes = Pick<Circuit, "length" | "op" | "a" | "b" | "operands" | "constants">;

@@ -1,5 +1,5 @@
 import { FormatError } from "../errors.js";
-import { wordText } from "./name-table.js";
+import { wordText } from "./text.js";
 
 const NEWLINE = 10;
 const RETURN = 13;

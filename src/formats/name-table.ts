@@ -1,4 +1,5 @@
 import { GrowingWords } from "./growing.js";
+import { decode } from "./text.js";
 
 /**
  * Numbers the names of a file in the order of their first use. A name is its place in the file's bytes, so that a file
@@ -62,32 +63,4 @@ export class NameTable {
     h = Math.imul(h, 0x2c1b3c6d);
     return h ^ (h >>> 13);
   }
-}
-
-const STRICT = new TextDecoder("utf-8", { fatal: true, ignoreBOM: true });
-const LENIENT = new TextDecoder("utf-8", { ignoreBOM: true });
-
-/** As text; undefined if the bytes are not UTF-8. */
-export function decode(bytes: Uint8Array): string | undefined {
-  try {
-    return STRICT.decode(bytes);
-  } catch {
-    return undefined;
-  }
-}
-
-/** Most characters that messages and keywords show. */
-const SHOWN = 60;
-
-/** The start of a word, to compare with keywords and to show in messages. */
-export function wordText(bytes: Uint8Array, start: number, end: number): string {
-  if (end - start > 12) return LENIENT.decode(bytes.subarray(start, Math.min(end, start + SHOWN)));
-  // Short words are most of a file, and a decoder costs more than they do.
-  let text = "";
-  for (let i = start; i < end; i++) {
-    const byte = bytes[i]!;
-    if (byte > 126) return LENIENT.decode(bytes.subarray(start, end));
-    text += String.fromCharCode(byte);
-  }
-  return text;
 }

@@ -123,6 +123,10 @@ export function portsComment(comment: string): PortHeads | undefined {
   return text.startsWith(PORTS_COMMENT) ? parsePortHeads(text.slice(PORTS_COMMENT.length)) : undefined;
 }
 
+/** Bases whose gates a netlist of and, or, xor and not says as they are. */
+export type NetlistBasis = "B2" | "U2" | "xag" | "aig";
+export const NETLIST_BASES: readonly NetlistBasis[] = ["B2", "U2", "xag", "aig"];
+
 /** The gates of circuits of bits that netlists write, by op code. */
 export const BIT_GATES = {
   and: OPS.and.code,

@@ -1,9 +1,9 @@
 import type { Circuit } from "../circuit/circuit.js";
-import { decode } from "./name-table.js";
 import { KIND, type KindName } from "./netlist.js";
 import { buildNetlist } from "./netlist-build.js";
 import { groupEntries, type PortHeads } from "./port-names.js";
 import { fits, portsComment } from "./signal-names.js";
+import { decode } from "./text.js";
 import { VerilogExpressions } from "./verilog-expressions.js";
 import { sayPorts } from "./verilog-names.js";
 import { type Range, VerilogSignals } from "./verilog-signals.js";

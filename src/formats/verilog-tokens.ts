@@ -1,5 +1,5 @@
 import { FormatError } from "../errors.js";
-import { wordText } from "./name-table.js";
+import { wordText } from "./text.js";
 
 export type TokenKind = "name" | "number" | "sign" | "end";
 

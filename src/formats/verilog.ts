@@ -1,7 +1,14 @@
 import { type Circuit, type Port, sizeOf } from "../circuit/circuit.js";
 import { encodeText } from "./chunks.js";
 import type { Format } from "./format.js";
-import { BIT_GATES, headsOf, PORTS_COMMENT, unsayableGate } from "./signal-names.js";
+import {
+  BIT_GATES,
+  headsOf,
+  NETLIST_BASES,
+  type NetlistBasis,
+  PORTS_COMMENT,
+  unsayableGate,
+} from "./signal-names.js";
 import { sayPorts, showIdentifier } from "./verilog-names.js";
 import { readVerilog } from "./verilog-read.js";
 
@@ -11,11 +18,11 @@ import { readVerilog } from "./verilog-read.js";
  * alone, with the shapes and encodings. Read back: what is written here, gates such as `nand (y, a, b)`, vectors,
  * concatenations, bit selections, `?:` and constants; whatever else is refused by name.
  */
-export const verilog: Format<"B2" | "aig"> = {
+export const verilog: Format<NetlistBasis> = {
   name: "verilog",
   title: "structural Verilog",
   extensions: ["v"],
-  bases: ["B2", "aig"],
+  bases: NETLIST_BASES,
   write: (circuit) => encodeText(lines(circuit)),
   read: readVerilog,
 };

@@ -1,12 +1,12 @@
 import type { Circuit } from "../circuit/circuit.js";
 import { FormatError, LimitError } from "../errors.js";
 import { parseJsonText } from "./json-text.js";
-import { decode } from "./name-table.js";
 import { KIND, type KindName, Netlist } from "./netlist.js";
 import { buildNetlist } from "./netlist-build.js";
 import { parsePortHeads } from "./port-heads.js";
 import { groupEntries, type PortHeads } from "./port-names.js";
 import { fits } from "./signal-names.js";
+import { utf8Text } from "./text.js";
 import { sayPorts } from "./verilog-names.js";
 import { COMPOUND, PLAIN, SEQUENTIAL, select, WORDS } from "./yosys-cells.js";
 
@@ -25,10 +25,7 @@ export function readYosys(bytes: Uint8Array, file: string): Circuit<"B2"> {
       `${file}: ${bytes.length} bytes pass the limit of ${MAX_BYTES} for a text that is parsed as one string. Write the circuit as aiger, blif or verilog, which are read piece by piece`,
     );
   }
-  const text = decode(bytes);
-  if (text === undefined)
-    throw new FormatError({ file, offset: 0 }, "expected text in UTF-8, got bytes that are none");
-  const reader = new YosysReader(parseJsonText(text, file), file, bytes.length);
+  const reader = new YosysReader(parseJsonText(utf8Text(bytes, file), file), file, bytes.length);
   reader.readCells();
   return buildNetlist(reader.netlist, reader.ports());
 }

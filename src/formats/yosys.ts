@@ -1,7 +1,7 @@
 import type { Circuit } from "../circuit/circuit.js";
 import { encodeText } from "./chunks.js";
 import type { Format } from "./format.js";
-import { BIT_GATES, headsOf, unsayableGate } from "./signal-names.js";
+import { BIT_GATES, headsOf, NETLIST_BASES, type NetlistBasis, unsayableGate } from "./signal-names.js";
 import { type SaidPort, sayPorts } from "./verilog-names.js";
 import { PORTS_ATTRIBUTE, readYosys } from "./yosys-read.js";
 
@@ -11,11 +11,11 @@ import { PORTS_ATTRIBUTE, readYosys } from "./yosys-read.js";
  * cannot say, shapes and encodings stand in an attribute of the module. Read back: the one-bit cells of Yosys without
  * memory, `$lut`, and `$and`, `$or`, `$xor`, `$xnor`, `$not` and `$mux` of words; other cells are refused by name.
  */
-export const yosys: Format<"B2" | "aig"> = {
+export const yosys: Format<NetlistBasis> = {
   name: "yosys-json",
   title: "Yosys JSON",
   extensions: ["yosys.json"],
-  bases: ["B2", "aig"],
+  bases: NETLIST_BASES,
   write: (circuit) => encodeText(lines(circuit)),
   read: readYosys,
 };

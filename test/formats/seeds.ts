@@ -1,0 +1,45 @@
+import { readdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { CircuitBuilder } from "../../src/circuit/builder.js";
+import type { Circuit, Wire } from "../../src/circuit/circuit.js";
+import { UsageError } from "../../src/errors.js";
+import { joinChunks } from "../../src/formats/chunks.js";
+import { type Format, writeCircuit } from "../../src/formats/index.js";
+import { ROOT } from "../catalogue.js";
+import { multiplier } from "./circuits.js";
+
+/** A circuit over numbers, for formats that hold no bits. */
+function polynomial(): Circuit<"arithmetic"> {
+  const builder = new CircuitBuilder("arithmetic");
+  const [x, y] = builder.input("x", [2]) as unknown as [Wire, Wire];
+  builder.output("y", [], [builder.gate("mul", builder.gate("add", x, y), x)]);
+  return builder.build();
+}
+
+/** The files under circuits/files of one format. */
+export function exampleFiles(
+  format: Format,
+): readonly { readonly name: string; readonly bytes: Uint8Array }[] {
+  const folder = join(ROOT, "circuits/files", format.name);
+  try {
+    return readdirSync(folder).map((name) => ({
+      name,
+      bytes: new Uint8Array(readFileSync(join(folder, name))),
+    }));
+  } catch {
+    return [];
+  }
+}
+
+/** Files to damage: what the format writes of small circuits, and its examples. */
+export function seedsOf(format: Format): readonly Uint8Array[] {
+  const written = [multiplier(3), polynomial()].flatMap((circuit) => {
+    try {
+      return [joinChunks(writeCircuit(format, circuit))];
+    } catch (error) {
+      if (error instanceof UsageError) return [];
+      throw error;
+    }
+  });
+  return [...written, ...exampleFiles(format).map(({ bytes }) => bytes)];
+}
