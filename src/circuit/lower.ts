@@ -1,7 +1,15 @@
 import type { BooleanBasis } from "./basis.js";
 import { type BuilderOptions, CircuitBuilder, DEFAULT_GATE_LIMIT } from "./builder.js";
 import type { Circuit } from "./circuit.js";
-import { FALSE, type Literal, literalGates, literalOf, MOST_LITERALS, TRUE } from "./literals.js";
+import {
+  FALSE,
+  type Literal,
+  type LiteralGates,
+  literalGates,
+  literalOf,
+  MOST_LITERALS,
+  TRUE,
+} from "./literals.js";
 import { OPS } from "./ops.js";
 import { liveNodes, prune } from "./rewrite.js";
 
@@ -33,6 +41,27 @@ export function lower<B extends BooleanBasis>(
     for (let i = 0; i < wires.length; i++) literals[port.wires[i]!] = literalOf(wires[i]!);
   }
   const gates = literalGates(builder as CircuitBuilder<BooleanBasis>);
+  carryOver(circuit, gates, literals);
+  for (const port of circuit.outputs) {
+    const wires = port.wires.map((wire) => gates.wire(literals[wire]!));
+    builder.output(port.name, port.shape, wires, port.encoding);
+  }
+  return prune(builder.build());
+}
+
+/**
+ * As ANDs and inverters. Sizes and depths of the result are those of the cost model `aig`: an xor is three ANDs and two
+ * levels.
+ */
+export function toAig(circuit: Circuit<BooleanBasis>, options: LowerOptions = {}): Circuit<"aig"> {
+  return lower(circuit, "aig", options);
+}
+
+/**
+ * Makes the gates of a circuit's live nodes over other gates. `literals` holds those of the inputs and gets those of
+ * all other live nodes.
+ */
+export function carryOver(circuit: Circuit<BooleanBasis>, gates: LiteralGates, literals: Uint32Array): void {
   const live = liveNodes(circuit);
   const { op, a, b, operands } = circuit;
   const read = (wire: number): Literal => literals[wire]!;
@@ -61,17 +90,4 @@ export function lower<B extends BooleanBasis>(
       }
     }
   }
-  for (const port of circuit.outputs) {
-    const wires = port.wires.map((wire) => gates.wire(literals[wire]!));
-    builder.output(port.name, port.shape, wires, port.encoding);
-  }
-  return prune(builder.build());
-}
-
-/**
- * As ANDs and inverters. Sizes and depths of the result are those of the cost model `aig`: an xor is three ANDs and two
- * levels.
- */
-export function toAig(circuit: Circuit<BooleanBasis>, options: LowerOptions = {}): Circuit<"aig"> {
-  return lower(circuit, "aig", options);
 }

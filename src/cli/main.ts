@@ -2,11 +2,14 @@
 import { Command, CommanderError } from "commander";
 import { InternalError, RecircError } from "../errors.js";
 import { addCompile } from "./commands/compile.js";
+import { addConvert } from "./commands/convert.js";
 import { addDiff } from "./commands/diff.js";
+import { addEquivalent } from "./commands/equivalent.js";
 import { addEval } from "./commands/eval.js";
 import { addExplain } from "./commands/explain.js";
 import { addList } from "./commands/list.js";
 import { addMeasure } from "./commands/measure.js";
+import { addSimulate } from "./commands/simulate.js";
 import { addStats } from "./commands/stats.js";
 import { addTables } from "./commands/tables.js";
 import { addVerify } from "./commands/verify.js";
@@ -51,6 +54,9 @@ for (const add of [
   addVerify,
   addEval,
   addStats,
+  addConvert,
+  addSimulate,
+  addEquivalent,
   addTables,
 ])
   add(program);

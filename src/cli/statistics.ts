@@ -1,4 +1,10 @@
 import type { Analysis } from "../analyze/analyze.js";
+import type { CostModel } from "../analyze/cost-model.js";
+import { depth } from "../analyze/depth.js";
+import { size } from "../analyze/size.js";
+import type { BooleanBasis } from "../circuit/basis.js";
+import type { Circuit } from "../circuit/circuit.js";
+import { lower } from "../circuit/lower.js";
 
 /** The figures of `recirc stats`, flat and in a fixed order. */
 export function statsOf(analysis: Analysis) {
@@ -28,4 +34,11 @@ export function statsOf(analysis: Analysis) {
     basis,
     costModel,
   };
+}
+
+/** Of a circuit of bits: size and depth when equal gates are made once, constants propagated and dead gates dropped. */
+export function hashedStats(circuit: Circuit, model: CostModel) {
+  if (circuit.basis === "arithmetic") return {};
+  const hashed = lower(circuit as Circuit<BooleanBasis>, circuit.basis);
+  return { hashedSize: size(hashed, model), hashedDepth: depth(hashed, model) };
 }

@@ -1,7 +1,18 @@
 import { describe, expect, it } from "vitest";
 import { recirc } from "./run.js";
 
-const COMMANDS = ["list", "explain", "compile", "measure", "verify", "eval", "stats"];
+const COMMANDS = [
+  "list",
+  "explain",
+  "compile",
+  "measure",
+  "verify",
+  "eval",
+  "stats",
+  "convert",
+  "simulate",
+  "equivalent",
+];
 
 describe("help", () => {
   it("names every command, with examples", async () => {

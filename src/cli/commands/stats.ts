@@ -9,8 +9,8 @@ interface Options {
 export function addStats(program: Command): void {
   program
     .command("stats")
-    .argument("<file>", "a circuit file: .aig, .aag or .json")
-    .description("depth, size and other figures of a circuit file")
+    .argument("<file>", "a circuit file; 'recirc list formats' says which are read")
+    .description("depth, size and other figures of a circuit file, as written and with equal gates made once")
     .addOption(
       new Option("--model <name>", "cost model")
         .choices(["unit", "not-counted", "multiplicative", "U2", "aig", "mig"])
@@ -25,17 +25,16 @@ export function addStats(program: Command): void {
     .action(async (file: string, options: Options) => {
       const { analyze } = await import("../../analyze/analyze.js");
       const { costModelNamed } = await import("../../analyze/cost-model.js");
-      const { UsageError } = await import("../../errors.js");
-      const { readBytes } = await import("../disk.js");
-      const { formatOf } = await import("../file-format.js");
-      const { statsOf } = await import("../statistics.js");
+      const { readCircuit } = await import("../circuit-file.js");
+      const { hashedStats, statsOf } = await import("../statistics.js");
       const { print, printJson } = await import("../console.js");
-      const format = formatOf(file, options.format);
-      if (format.read === undefined)
-        throw new UsageError(`${format.name} files are written only; read .aig, .aag or .json`);
-      const stats = statsOf(
-        analyze(format.read(readBytes(file, "a circuit file"), file), costModelNamed(options.model)),
-      );
+      const model = costModelNamed(options.model);
+      const { circuit, format } = readCircuit(file, options.format);
+      const stats = {
+        format: format.name,
+        ...statsOf(analyze(circuit, model)),
+        ...hashedStats(circuit, model),
+      };
       if (options.json) return printJson(stats);
       print(
         Object.entries(stats)

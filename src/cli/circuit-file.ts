@@ -1,0 +1,27 @@
+import type { BooleanBasis } from "../circuit/basis.js";
+import type { Circuit } from "../circuit/circuit.js";
+import { UsageError } from "../errors.js";
+import { FORMATS, type Format } from "../formats/index.js";
+import { readBytes } from "./disk.js";
+import { formatOf } from "./file-format.js";
+
+/** Reads a circuit in the format asked for, or that of the file's extension. */
+export function readCircuit(path: string, asked?: string): { circuit: Circuit; format: Format } {
+  const format = formatOf(path, asked);
+  if (format.read === undefined) {
+    const readable = FORMATS.filter(({ read }) => read !== undefined).map(
+      ({ extensions }) => `.${extensions[0]!}`,
+    );
+    const last = readable.pop()!;
+    throw new UsageError(`${format.name} files are written only; read ${readable.join(", ")} or ${last}`);
+  }
+  return { circuit: format.read(readBytes(path, "a circuit file"), path), format };
+}
+
+/** @throws UsageError for a circuit of numbers. */
+export function bitsOf(circuit: Circuit, what: string): Circuit<BooleanBasis> {
+  if (circuit.basis !== "arithmetic") return circuit as Circuit<BooleanBasis>;
+  throw new UsageError(
+    `${what}: expected a circuit of bits, got one over '${circuit.basis}'; compile to bits with --numbers int:8`,
+  );
+}

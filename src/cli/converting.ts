@@ -1,0 +1,35 @@
+import { analyze } from "../analyze/analyze.js";
+import { booleanBasisNamed } from "../circuit/basis.js";
+import type { Circuit } from "../circuit/circuit.js";
+import { lower } from "../circuit/lower.js";
+import { writeCircuit } from "../formats/index.js";
+import { bitsOf, readCircuit } from "./circuit-file.js";
+import type { ConvertCommandOptions } from "./commands/convert.js";
+import { note, printJson } from "./console.js";
+import { writeFile } from "./disk.js";
+import { formatOf } from "./file-format.js";
+import { readCount } from "./options.js";
+import { statsOf } from "./statistics.js";
+
+/** `recirc convert`: reads one file and writes another, whole or not at all. */
+export function convertFile(from: string, to: string, options: ConvertCommandOptions): void {
+  const format = formatOf(to, options.format);
+  const { circuit: read, format: source } = readCircuit(from, options.from);
+  const limit = options.limit === undefined ? {} : { limit: readCount("--limit", options.limit, 1, 2 ** 31) };
+  const basis = options.basis === undefined ? undefined : booleanBasisNamed(options.basis);
+  const circuit: Circuit = basis === undefined ? read : lower(bitsOf(read, from), basis, limit);
+  writeFile(to, writeCircuit(format, circuit, limit));
+  const figures = (one: Circuit) => statsOf(analyze(one));
+  const [before, after] = [figures(read), figures(circuit)];
+  if (options.json) {
+    printJson({
+      from: { file: from, format: source.name, ...before },
+      to: { file: to, format: format.name, ...after },
+    });
+    return;
+  }
+  const line = ({ size, depth, basis: over, costModel }: typeof before) =>
+    `size ${size}, depth ${depth} (${over}, cost model ${costModel})`;
+  note(`${from}: ${source.name}, ${line(before)}`);
+  note(`${to}: ${format.name}, ${after.inputs} inputs, ${after.outputs} outputs, ${line(after)}`);
+}
