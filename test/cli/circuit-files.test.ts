@@ -68,7 +68,7 @@ describe("stats of a file that is no circuit", () => {
     [
       "bytes that are no text",
       () => folder.put("a.json", new Uint8Array([123, 255, 125])),
-      /a\.json: expected text in UTF-8/,
+      /a\.json:byte 1: expected text in UTF-8/,
     ],
   ])("%s is refused", async (_, file, said) => {
     await refused(folder, ["stats", file()], said);
