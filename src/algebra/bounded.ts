@@ -27,6 +27,7 @@ export interface BoundedSystem<V> {
   readonly range: readonly [number, number];
   sumError(value: V): number;
   productError(value: V): number;
+  activationError(value: V): number;
   /** How a sum of products is carried out, where it is not rounded once as a whole. */
   sumOfProducts?<W>(
     fused: {
@@ -158,7 +159,7 @@ export function boundedNumbers<V>(system: BoundedSystem<V>): Numbers<Bounded<V>>
 
 /** Functions that keep distances, or that are decided by more than the errors, or about which nothing can be said. */
 function applyBounded<V>(
-  { numbers, productError }: BoundedSystem<V>,
+  { numbers, productError, activationError }: BoundedSystem<V>,
   name: FunctionName,
   operands: readonly Bounded<V>[],
   result: (
@@ -218,6 +219,16 @@ function applyBounded<V>(
       const ideal = Math.sqrt(x.number);
       const handedOn = x.error === 0 ? 0 : x.error / (ideal + Math.sqrt(x.number - x.error));
       return result(value, ideal, handedOn, productError(value), operands);
+    }
+    case "tanh":
+      return result(value, Math.tanh(x.number), x.error, activationError(value), operands);
+    case "sigmoid": {
+      const ideal = 1 / (1 + Math.exp(-x.number));
+      return result(value, ideal, x.error / 4, activationError(value), operands);
+    }
+    case "softplus": {
+      const ideal = Math.max(x.number, 0) + Math.log1p(Math.exp(-Math.abs(x.number)));
+      return result(value, ideal, x.error, activationError(value), operands);
     }
     default:
       throw noSuchFunction(numbers.name, name);

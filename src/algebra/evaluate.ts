@@ -74,10 +74,13 @@ export function noSuchFunction(system: string, name: FunctionName): UsageError {
     : name === "div"
       ? "it has no division"
       : "it has no order";
+  const real = ["tanh", "sigmoid", "softplus"].includes(name);
   const cure = transcendental
-    ? "float64"
+    ? real
+      ? "float64, fixed:I.F or a float of at most 10 bits"
+      : "float64"
     : name === "div"
-      ? "rational, mod:P or float64"
+      ? "rational, mod:P, float64 or float:E.M"
       : "rational, integer, float64 or int:W";
   return new UsageError(`${system} has no '${name}': ${needs}; use ${cure}`);
 }

@@ -3,6 +3,7 @@ import { noSuchFunction } from "../algebra/evaluate.js";
 import type { Gates, Word } from "../algebra/gates.js";
 import { addByArrival, type Numbers } from "../algebra/numbers.js";
 import { InternalError } from "../errors.js";
+import { ACTIVATION_ERROR, activateWord, isActivation, segmentsOf } from "./activations.js";
 import { fixedDomain } from "./fixed/domain.js";
 import { type FixedFormat, fixedFormatOf, OVERFLOWS, ROUNDINGS } from "./fixed/format.js";
 import { propagateCarries } from "./gadgets/carry.js";
@@ -43,6 +44,7 @@ function roundingModel({ integerBits, fractionBits, rounding }: FixedFormat): Ro
     range: [-(2 ** (integerBits - 1)), 2 ** (integerBits - 1) - unit],
     sumError: () => 0,
     productError: () => most,
+    activationError: () => ACTIVATION_ERROR * unit,
   };
 }
 
@@ -160,6 +162,8 @@ function overGates<B>(gates: Gates<B>, format: FixedFormat): Numbers<Word<B>> {
     mul: (x, y) => sumOfProducts([[x, y]], []),
     sumOfProducts,
     apply: (functionName, ...operands) => {
+      if (isActivation(functionName))
+        return activateWord(gates, segmentsOf(format, functionName), word(operands[0]!));
       const f = functions[functionName];
       if (f === undefined) throw noSuchFunction(name, functionName);
       const [x, y, z] = operands.map(word);

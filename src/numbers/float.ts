@@ -6,6 +6,7 @@ import type { FunctionName } from "../circuit/ops.js";
 import { InternalError, UsageError } from "../errors.js";
 import { add } from "./float/add.js";
 import { ordering } from "./float/compare.js";
+import { divide, squareRoot } from "./float/divide.js";
 import { floatDomain } from "./float/domain.js";
 import { FLOAT_ALIASES, type FloatFormat, floatFormatOf } from "./float/format.js";
 import { multiply } from "./float/multiply.js";
@@ -23,6 +24,8 @@ import {
 } from "./float/softfloat.js";
 import type { FloatGates } from "./float/style.js";
 import { type FusedSums, sumInOrder } from "./float/sums.js";
+import { hasTable, tableOf } from "./float/tables.js";
+import { lookUp } from "./gadgets/table.js";
 import { chooseWord, constantWord } from "./gadgets/words.js";
 import type { Family, Representation } from "./representation.js";
 
@@ -74,6 +77,7 @@ export function float(format: FloatFormat, options: FloatOptions = {}): Represen
       range: [Number.NEGATIVE_INFINITY, Number.POSITIVE_INFINITY],
       sumError: error,
       productError: error,
+      activationError: error,
       multiplyAdd: (x, y, z) => exactMultiplyAdd(format, x, y, z),
     },
     over: (gates) => floatNumbers(gates, format, options),
@@ -136,6 +140,8 @@ export function floatNumbers<B>(
     or: (x, y) => truth(gates.or(orders.isTrue(x), orders.isTrue(y))),
     xor: (x, y) => truth(gates.xor(orders.isTrue(x), orders.isTrue(y))),
     not: (x) => truth(gates.not(orders.isTrue(x))),
+    div: (x, y) => divide(style, x, y),
+    sqrt: (x) => squareRoot(style, x),
     select: (condition, x, y) => chooseWord(gates, orders.isTrue(condition), x, y),
   };
   const numbers: FloatNumbers<B> = {
@@ -154,9 +160,10 @@ export function floatNumbers<B>(
     sub: (x, y) => fused.add(x, negated(word(y))),
     sumOfProducts: (products, addends) => sumInOrder(fused, products, addends),
     apply: (functionName, ...operands) => {
+      const [x, y, z] = operands.map(word);
+      if (hasTable(format, functionName)) return lookUp(gates, x!, tableOf(format, functionName), width);
       const f = functions[functionName];
       if (f === undefined) throw noSuchFunction(name, functionName);
-      const [x, y, z] = operands.map(word);
       return f(x!, y!, z!);
     },
     reduce: (joining, terms) =>

@@ -61,6 +61,8 @@ export interface RoundingModel<V> {
   /** At most how far a rounded sum, or product, that became this value was from it, in absolute terms. */
   sumError(value: V): number;
   productError(value: V): number;
+  /** The same for tanh, sigmoid and softplus. */
+  activationError(value: V): number;
   /** x y + z rounded once, where a sum of products is made of these (`sumInOrder`) and not rounded once as a whole. */
   multiplyAdd?(x: V, y: V, z: V): V;
 }

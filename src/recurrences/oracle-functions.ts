@@ -30,6 +30,8 @@ export interface OracleNumbers<W> {
   literal(value: Fraction): W;
   /** Brings the result of every operation back into the system (modulo p, to w bits); identity elsewhere. */
   settle(value: W): W;
+  /** The value nearest to a double, in systems of fractions that round and so have the functions of real numbers. */
+  rounded?(x: number): W;
 }
 
 export const directRational: OracleNumbers<Fraction> = {
@@ -190,6 +192,8 @@ export function oracleFunctions<W>(numbers: OracleNumbers<W>): {
   const real =
     (name: string, f: (x: number) => number): OracleFunction =>
     (...operands) => {
+      if (numbers.rounded !== undefined)
+        return each((x) => numbers.rounded!(f((x as Fraction).valueOf())))(...operands);
       if (numbers.type !== "number")
         throw new UsageError(`${numbers.name} has no '${name}': it has no exact value there; use float64`);
       return each((x) => f(x as number))(...operands);

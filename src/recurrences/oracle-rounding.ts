@@ -44,7 +44,10 @@ export function directFixed({
     const [least, most] = [-range / 2n, range / 2n - 1n];
     return new Fraction(units < least ? least : units > most ? most : units).div(scale);
   };
-  return { name, type: "Fraction", literal: settle, settle };
+  // 30 places behind those of the format: far past the error of the functions themselves.
+  const fine = 2 ** (fractionBits + 30);
+  const rounded = (x: number): Fraction => settle(new Fraction(BigInt(Math.round(x * fine)), BigInt(fine)));
+  return { name, type: "Fraction", literal: settle, settle, rounded };
 }
 
 /** As `float:E.M` is documented. */

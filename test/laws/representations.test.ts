@@ -8,7 +8,7 @@ import type { Gates, Word } from "../../src/algebra/gates.js";
 import type { Numbers } from "../../src/algebra/numbers.js";
 import { CircuitBuilder } from "../../src/circuit/builder.js";
 import { forEachOperand, type Wire } from "../../src/circuit/circuit.js";
-import { COUNTED, OP_BY_CODE } from "../../src/circuit/ops.js";
+import { COUNTED, type FunctionName, OP_BY_CODE, OPS } from "../../src/circuit/ops.js";
 import { UsageError } from "../../src/errors.js";
 import { REPRESENTATIONS, type Representation, representationNamed } from "../../src/numbers/index.js";
 import {
@@ -197,11 +197,30 @@ describe.each(members)("laws of %s", (name, representation) => {
     );
   });
 
-  it("refuses functions it does not have and words of another width", () => {
+  it("has the functions that its reference has, refuses the others and words of another width", () => {
     const numbers = representation.over(booleans);
-    const zero = numbers.zero;
-    expect(() => numbers.apply("tanh", zero)).toThrow(UsageError);
-    expect(() => numbers.apply("tanh", zero)).toThrow(`${name} has no 'tanh'`);
+    const { zero } = numbers;
+    const message = (apply: () => unknown): string | undefined => {
+      try {
+        apply();
+        return undefined;
+      } catch (error) {
+        if (error instanceof UsageError) return error.message;
+        throw error;
+      }
+    };
+    for (const { family, name: called, arity } of Object.values(OPS)) {
+      const language = family === "arithmetic" || ["and", "or", "xor", "not"].includes(called);
+      if (!language || ["add", "sub", "mul", "neg"].includes(called)) continue;
+      const operands = Array.from({ length: arity }, (_, i) => i);
+      const own = message(() => numbers.apply(called as FunctionName, ...operands.map(() => zero)));
+      const { reference } = representation;
+      const expected = message(() =>
+        reference.apply(called as FunctionName, ...operands.map(() => reference.zero)),
+      );
+      expect({ called, message: own }).toEqual({ called, message: expected });
+      if (own !== undefined) expect(own).toContain(`${name} has no '${called}'`);
+    }
     expect(() => numbers.mul(zero, [...zero, false])).toThrow(
       `has ${representation.width + 1} bits instead of ${representation.width}`,
     );

@@ -5,7 +5,14 @@ import { UsageError } from "../../src/errors.js";
 import { floatDomain } from "../../src/numbers/float/domain.js";
 import { type FloatFormat, floatFormat, floatFormatOf } from "../../src/numbers/float/format.js";
 import type { RoundUp } from "../../src/numbers/float/round.js";
-import { add, multiply, multiplyAdd, toDouble } from "../../src/numbers/float/softfloat.js";
+import {
+  add,
+  divide,
+  multiply,
+  multiplyAdd,
+  squareRoot,
+  toDouble,
+} from "../../src/numbers/float/softfloat.js";
 import {
   allPatterns,
   evaluatePatterns,
@@ -66,6 +73,27 @@ const ARITHMETIC: readonly Operation[] = [
   },
 ];
 
+const DIVISIONS: readonly Operation[] = [
+  {
+    name: "divide",
+    arity: 2,
+    program: (numbers, [x, y]) => numbers.apply("div", x!, y!),
+    reference:
+      (format) =>
+      ([x, y]) =>
+        divide(format, x!, y!),
+  },
+  {
+    name: "square root",
+    arity: 1,
+    program: (numbers, [x]) => numbers.apply("sqrt", x!),
+    reference:
+      (format) =>
+      ([x]) =>
+        squareRoot(format, x!),
+  },
+];
+
 const FUNCTIONS: readonly (readonly [FunctionName, number])[] = [
   ...(["max", "min", "less", "lessEqual", "equal", "and", "or", "xor"] as const).map(
     (name) => [name, 2] as const,
@@ -100,7 +128,7 @@ function check(format: FloatFormat, { arity, program, reference }: Operation, ca
 }
 
 describe("every operand of float:3.2, against exact arithmetic rounded once", () => {
-  const operations = [...ARITHMETIC, ...OTHERS].filter(({ name }) => name !== "select");
+  const operations = [...ARITHMETIC, ...DIVISIONS, ...OTHERS].filter(({ name }) => name !== "select");
   it.each(operations.map((operation) => [operation.name, operation] as const))("%s", (_, operation) => {
     check(small, operation, allPatterns(small, operation.arity));
   });
@@ -109,14 +137,16 @@ describe("every operand of float:3.2, against exact arithmetic rounded once", ()
 describe("every operand of other small formats", () => {
   const formats = ["2.1", "2.2", "3.1", "2.3", "4.2"].map(floatFormatOf);
   it.each(formats.map((format) => [format.name, format] as const))("%s", (_, format) => {
-    for (const operation of format.width < 6 ? [...ARITHMETIC, ...OTHERS] : ARITHMETIC) {
+    for (const operation of format.width < 6
+      ? [...ARITHMETIC, ...DIVISIONS, ...OTHERS]
+      : [...ARITHMETIC, ...DIVISIONS]) {
       if (format.width * operation.arity <= 15)
         check(format, operation, allPatterns(format, operation.arity));
     }
   });
 
   it("with shifters of few gates", () => {
-    for (const { arity, program, reference } of ARITHMETIC) {
+    for (const { arity, program, reference } of [...ARITHMETIC, ...DIVISIONS]) {
       const circuit = floatCircuit(floatFormat(3, 1), arity, program, {
         group: 1,
       });
@@ -129,7 +159,9 @@ describe("every operand of other small formats", () => {
 describe("random and special operands", () => {
   const formats = [bf16, fp16, fp32, floatFormat(11, 8), floatFormat(4, 3)];
   const cases = formats.flatMap((format) =>
-    ARITHMETIC.map((operation) => [operation.name, format.name, operation, format] as const),
+    [...ARITHMETIC, ...DIVISIONS].map(
+      (operation) => [operation.name, format.name, operation, format] as const,
+    ),
   );
   it.each(cases)("%s of %s", (_, __, operation, format) => {
     check(format, operation, randomPatterns(format, operation.arity, 4096, 7));

@@ -1,5 +1,6 @@
 import Fraction from "fraction.js";
 import { type Domain, domain, orderFunctions } from "../../algebra/evaluate.js";
+import { ACTIVATIONS, activate, segmentsOf } from "../activations.js";
 import type { FixedFormat, Rounding } from "./format.js";
 
 /** Fixed point in software: a value is the whole number of units 2^-fractionBits. Judges the gates. */
@@ -55,7 +56,12 @@ export function fixedDomain(format: FixedFormat): FixedDomain {
     literal: ({ s, n, d }) => brought(roundedQuotient(s * n * unit, d, rounding)),
     equal: (x, y) => x === y,
     show: (x) => new Fraction(x, unit).toFraction(),
-    functions: orderFunctions<bigint>({ zero: 0n, one, compare, neg }),
+    functions: {
+      ...orderFunctions<bigint>({ zero: 0n, one, compare, neg }),
+      ...Object.fromEntries(
+        ACTIVATIONS.map((name) => [name, (x: bigint) => activate(segmentsOf(format, name), x)]),
+      ),
+    },
   });
   return { ...base, format, sumOfProducts };
 }

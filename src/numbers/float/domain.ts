@@ -19,6 +19,7 @@ import {
   zero,
 } from "./softfloat.js";
 import { type FusedSums, sumInOrder } from "./sums.js";
+import { tabledFunctions } from "./tables.js";
 
 /** Floats of a format in software, with the fused operation that sums are made of. */
 export interface FloatDomain extends Domain<FloatValue>, FusedSums<FloatValue> {}
@@ -67,6 +68,7 @@ export function floatDomain(format: FloatFormat): FloatDomain {
       select: (condition, x, y) => (isZero(condition!) ? y! : x!),
       div: (x, y) => divide(format, x!, y!),
       sqrt: (x) => squareRoot(format, x!),
+      ...tabledFunctions(format),
     },
   });
   return {
