@@ -52,6 +52,10 @@ function measured(): Results {
  */
 const GOLDEN: Readonly<Record<string, () => string | Promise<string>>> = {
   "linear-scalar-n4-int4.aag": () => netlist("aag", recipe("linear-scalar", "int:4"), 4),
+  "linear-scalar-n2-int2.blif": () => netlist("blif", recipe("linear-scalar", "int:2"), 2),
+  "linear-scalar-n2-int2.v": () => netlist("verilog", recipe("linear-scalar", "int:2"), 2),
+  "linear-scalar-n2-int2.bench": () => netlist("bench", recipe("linear-scalar", "int:2"), 2),
+  "linear-scalar-n2-int2.yosys.json.txt": () => netlist("yosys-json", recipe("linear-scalar", "int:2"), 2),
   "linear-scalar-n4.dot": () => netlist("dot", recipe("linear-scalar"), 4),
   "deltanet-n3.json.txt": () => netlist("json", recipe("deltanet"), 3),
   "elman-n2.json.txt": () => netlist("json", recipe("elman"), 2),

@@ -154,7 +154,7 @@ async function generated(program: Command, root: string, what: string): Promise<
 }
 
 function languageOf(path: string): string {
-  return { ".ts": "ts", ".yaml": "yaml", ".json": "json" }[extname(path)] ?? "text";
+  return { ".ts": "ts", ".yaml": "yaml", ".json": "json", ".v": "verilog" }[extname(path)] ?? "text";
 }
 
 function fenced(language: string, text: string): string {
