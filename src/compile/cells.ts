@@ -25,13 +25,19 @@ export function knownWires<W>(cell: Cell<W>): readonly W[] {
 export function elementCell<W>({ transition, drive }: Element<W>): Cell<W> {
   return transition === undefined
     ? { kind: "grey", wires: drive }
-    : { kind: `black ${transition.form}`, wires: [...transition.entries, ...drive] };
+    : {
+        kind: `black ${transition.form}`,
+        wires: [...transition.entries, ...drive],
+      };
 }
 
 export function cellElement<W>({ kind, wires }: Cell<W>, stateSize: number): Element<W> {
   if (kind === "grey") return { drive: wires };
   const form = kind.slice("black ".length);
-  return { transition: { form, entries: wires.slice(0, -stateSize) }, drive: wires.slice(-stateSize) };
+  return {
+    transition: { form, entries: wires.slice(0, -stateSize) },
+    drive: wires.slice(-stateSize),
+  };
 }
 
 /** How the values of a recurrence are read: the vector verbs and a maker of vectors. */
@@ -51,4 +57,9 @@ export interface Reading<W, V> extends Vectors<Cell<W>, V> {
 export interface BuildReading<W, V> extends Reading<W, V> {
   of(cells: readonly Cell<W>[]): V;
   cells(vector: V): readonly Cell<W>[];
+}
+
+/** The values of a vector as they leave by ports, where that takes gates. */
+export function settled<W, V>({ settle }: { settle?(value: W): W }, reading: Reading<W, V>, vector: V): V {
+  return settle === undefined ? vector : reading.map((cell) => values(knownWires(cell).map(settle)), vector);
 }

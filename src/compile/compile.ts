@@ -9,7 +9,7 @@ import { entriesOf, exactNumber, type RawValue } from "../recurrences/values.js"
 import type { Scan } from "../scans/scan.js";
 import { type InferOptions, infer } from "../structure/infer.js";
 import type { Plan } from "../structure/plan.js";
-import { type Cell, values } from "./cells.js";
+import { type Cell, settled, values } from "./cells.js";
 import { run } from "./run.js";
 import { type BuildTarget, type Folding, type Target, withBuildTarget } from "./target.js";
 
@@ -93,7 +93,7 @@ export function compile(
         });
         const leading = recipe.outputs === "all" ? [n] : [];
         splitCells(
-          reading.cells(result.outputs),
+          reading.cells(settled(target, reading, result.outputs)),
           recurrence.outputs.map(({ expression }) => expression.shape),
         ).forEach((entries, i) => {
           const { name } = recurrence.outputs[i]!;
@@ -101,7 +101,7 @@ export function compile(
         });
         if (options.final === "include") {
           splitCells(
-            reading.cells(result.final()),
+            reading.cells(settled(target, reading, result.final())),
             recurrence.states.map(({ shape }) => shape),
           ).forEach((entries, i) => {
             const { name, axes } = recurrence.states[i]!;
@@ -125,7 +125,10 @@ export function planOf(recipe: Pick<Recipe, "recurrence" | "structure" | "larges
   const key = `${structure} ${largestRank ?? ""}`;
   let plan = own.get(key);
   if (plan === undefined) {
-    plan = infer(recurrence, { structure, ...(largestRank === undefined ? {} : { largestRank }) });
+    plan = infer(recurrence, {
+      structure,
+      ...(largestRank === undefined ? {} : { largestRank }),
+    });
     own.set(key, plan);
   }
   return plan;

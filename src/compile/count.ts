@@ -3,7 +3,7 @@ import { COUNTED, OPS } from "../circuit/ops.js";
 import { LimitError } from "../errors.js";
 import { VectorLimitError } from "../scans/rope.js";
 import type { Cell } from "./cells.js";
-import { knownWires, values } from "./cells.js";
+import { knownWires, settled, values } from "./cells.js";
 import { checkLength, parameterValues, planOf, type Recipe } from "./compile.js";
 import { compressedReading } from "./readings.js";
 import { run } from "./run.js";
@@ -47,7 +47,8 @@ export function count(recipe: Recipe, n: bigint): Cost {
         });
         const depthOf = ({ kind, wires }: Cell<W>): number =>
           Math.max(0, ...knownWires({ kind, wires }).map(target.depth));
-        return Math.max(0, ...[...reading.occurrences(result.outputs).keys()].map(depthOf));
+        const outputs = settled(target, reading, result.outputs);
+        return Math.max(0, ...[...reading.occurrences(outputs).keys()].map(depthOf));
       },
     );
     const counts = meter.counts();

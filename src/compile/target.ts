@@ -6,7 +6,8 @@ import type { Word } from "../algebra/gates.js";
 import type { Numbers } from "../algebra/numbers.js";
 import { type BuilderOptions, CircuitBuilder } from "../circuit/builder.js";
 import type { Circuit, Wire } from "../circuit/circuit.js";
-import type { Representation } from "../numbers/representation.js";
+import { InternalError } from "../errors.js";
+import type { Keeping, KeptSystem, Representation } from "../numbers/representation.js";
 import type { Arrivals } from "./arrivals.js";
 import type { BuildReading } from "./cells.js";
 import { arrayReading } from "./readings.js";
@@ -17,6 +18,8 @@ export interface Target<W> {
   readonly numbers: Numbers<W>;
   /** Declares an input and gives its entries, row-major. */
   input(name: string, shape: readonly number[]): readonly W[];
+  /** The value as it leaves by a port, where that takes gates. */
+  settle?(value: W): W;
 }
 
 /** A target whose values become the wires of a circuit. */
@@ -47,6 +50,7 @@ export function withBuildTarget<R>(
   options: BuilderOptions,
   use: <W>(target: BuildTarget<W>) => R,
 ): R {
+  if (representation?.kept !== undefined) return keptBuild(representation, representation.kept, options, use);
   if (representation !== undefined) return use(wordBuildTarget(representation, options));
   const builder = new CircuitBuilder("arithmetic", options);
   const plain = buildNumbers(builder);
@@ -94,6 +98,88 @@ function wordBuildTarget(
   };
 }
 
+/** A kept value, or the word it leaves by a port as. */
+type Settled<B, W> = { readonly value: W; readonly word?: Word<B> };
+
+/** Kept numbers whose values can carry the word they became. */
+function settledNumbers<B, W>(
+  system: KeptSystem<B, W>,
+): Pick<Target<Settled<B, W>>, "numbers"> & {
+  settle(value: Settled<B, W>): Settled<B, W>;
+} {
+  const { numbers } = system;
+  const wrap = (value: W): Settled<B, W> => ({ value });
+  return {
+    settle: ({ value }) => ({ value, word: system.write(value) }),
+    numbers: {
+      name: numbers.name,
+      get zero() {
+        return wrap(numbers.zero);
+      },
+      get one() {
+        return wrap(numbers.one);
+      },
+      literal: (value) => wrap(numbers.literal(value)),
+      add: (x, y) => wrap(numbers.add(x.value, y.value)),
+      sub: (x, y) => wrap(numbers.sub(x.value, y.value)),
+      neg: (x) => wrap(numbers.neg(x.value)),
+      mul: (x, y) => wrap(numbers.mul(x.value, y.value)),
+      sumOfProducts: (products, addends) =>
+        wrap(
+          numbers.sumOfProducts(
+            products.map(([x, y]) => [x.value, y.value] as const),
+            addends.map(({ value }) => value),
+          ),
+        ),
+      apply: (name, ...operands) => wrap(numbers.apply(name, ...operands.map(({ value }) => value))),
+      reduce: (name, terms) =>
+        wrap(
+          numbers.reduce(
+            name,
+            terms.map(({ value }) => value),
+          ),
+        ),
+    },
+  };
+}
+
+function wordOf<B, W>({ word }: Settled<B, W>): Word<B> {
+  if (word === undefined) throw new InternalError("an output that was not settled");
+  return word;
+}
+
+function keptBuild<R>(
+  { name: encoding, width }: Representation,
+  kept: Keeping,
+  options: BuilderOptions,
+  use: <W>(target: BuildTarget<W>) => R,
+): R {
+  const builder = new CircuitBuilder("B2", options);
+  const gates = foldGates(buildGates(builder));
+  return kept.within(gates, <W>(system: KeptSystem<FoldedBit<Wire>, W>) =>
+    use<Settled<FoldedBit<Wire>, W>>({
+      ...settledNumbers(system),
+      input: (name, shape) => {
+        const wires = Array.from(builder.input(name, [...shape, width], encoding)) as Wire[];
+        return Array.from({ length: wires.length / width }, (_, i) => ({
+          value: system.read(wires.slice(i * width, (i + 1) * width)),
+        }));
+      },
+      output: (name, shape, entries) => {
+        const words = entries.map(wordOf);
+        const widest = words.reduce((most, word) => Math.max(most, word.length), 1);
+        const bits = words.flatMap((word) =>
+          Array.from({ length: widest }, (_, i) => gates.settle(word[Math.min(i, word.length - 1)]!)),
+        );
+        builder.output(name, [...shape, widest], bits, kept.encoding(widest));
+      },
+      finish: () => builder.build(),
+      // Values differ in form from step to step, so that there is little to stamp.
+      withReading: (_fixed, useReading) => useReading(arrayReading<Settled<FoldedBit<Wire>, W>>()),
+    }),
+  );
+}
+
 /** Gates are stamped wherever a builder lets them be. */
 function withReadingOf<W>(
   builder: CircuitBuilder<"arithmetic"> | CircuitBuilder<"B2">,
@@ -111,13 +197,33 @@ export function withCostTarget<R>(
 ): R {
   const entries = (shape: readonly number[]): number => shape.reduce((product, axis) => product * axis, 1);
   const zeros = (count: number): number[] => new Array<number>(count).fill(0);
+  const bitDepth = (bit: FoldedBit<number>): number => (typeof bit === "boolean" ? 0 : bit);
+  const keyOf = (bits: Word<FoldedBit<number>>): string =>
+    bits.map((bit) => (bit === true ? "t" : bit === false ? "f" : String(bit))).join(",");
+  const depthOf = (bits: Word<FoldedBit<number>>): number =>
+    bits.reduce<number>((most, bit) => Math.max(most, bitDepth(bit)), 0);
+  if (representation?.kept !== undefined) {
+    return representation.kept.within(
+      foldGates(costGates(meter)),
+      <W>(system: KeptSystem<FoldedBit<number>, W>) =>
+        use<Settled<FoldedBit<number>, W>>({
+          ...settledNumbers(system),
+          input: (_name, shape) =>
+            Array.from({ length: entries(shape) }, () => ({
+              value: system.read(zeros(representation.width)),
+            })),
+          key: ({ value, word }) =>
+            `${system.form(value)} ${keyOf(system.bits(value))}${word === undefined ? "" : `=${keyOf(word)}`}`,
+          depth: (value) => depthOf(wordOf(value)),
+        }),
+    );
+  }
   if (representation !== undefined) {
-    const bitDepth = (bit: FoldedBit<number>): number => (typeof bit === "boolean" ? 0 : bit);
     return use<Word<FoldedBit<number>>>({
       numbers: representation.over(foldGates(costGates(meter))),
       input: (_name, shape) => Array.from({ length: entries(shape) }, () => zeros(representation.width)),
-      key: (word) => word.map((bit) => (bit === true ? "t" : bit === false ? "f" : String(bit))).join(","),
-      depth: (word) => Math.max(...word.map(bitDepth)),
+      key: keyOf,
+      depth: depthOf,
       arrivals: {
         visit: (word, see) => {
           for (const bit of word) if (typeof bit !== "boolean") see(bit);
@@ -128,7 +234,13 @@ export function withCostTarget<R>(
   }
   const plain = costNumbers(meter);
   const input = (_name: string, shape: readonly number[]): number[] => zeros(entries(shape));
-  if (folding === "none") return use<number>({ numbers: plain, input, key: String, depth: (value) => value });
+  if (folding === "none")
+    return use<number>({
+      numbers: plain,
+      input,
+      key: String,
+      depth: (value) => value,
+    });
   return use<Folded<number>>({
     numbers: foldNumbers(plain),
     input,

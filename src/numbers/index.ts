@@ -1,10 +1,12 @@
 import { UsageError, unknownName } from "../errors.js";
+import { carrySaves } from "./carry-save.js";
+import { exacts } from "./exact.js";
 import { fixedPoints } from "./fixed-point.js";
 import { floats } from "./float.js";
 import { integers } from "./integer.js";
 import type { Family, Representation } from "./representation.js";
 
-export const REPRESENTATIONS: readonly Family[] = [integers, fixedPoints, floats];
+export const REPRESENTATIONS: readonly Family[] = [integers, fixedPoints, floats, exacts, carrySaves];
 
 /** `int:8` and the like. UsageError for an unknown family or bad parameters, naming what there is. */
 export function representationNamed(text: string): Representation {

@@ -16,13 +16,13 @@ import type { Numbers } from "../algebra/numbers.js";
  *
  * To write your own: one file like integer.ts that exports a `Family`, one line in index.ts. Build operations from
  * gadgets/ and from the gates only, never look at what a bit is, and ask `gates.arrival` where an order is free to
- * choose. Over folded gates (algebra/fold.ts) known bits cost nothing, so constants need no second code path.
+ * choose. Values that are not words between operations go into `kept`, and `over` is then `wordsOf` it. Over folded gates (algebra/fold.ts) known bits cost nothing, so constants need no second code path.
  */
 export interface Representation<V = unknown> {
   /** As given to `--numbers` and written in `Port.encoding`, parameters included: `int:8`. */
   readonly name: string;
   readonly title: string;
-  /** Bits of a word. */
+  /** Bits of a word on input ports, and on output ports unless words grow. */
   readonly width: number;
   /** The evaluate domain in which every operation has the same meaning. */
   readonly reference: Domain<V>;
@@ -37,7 +37,59 @@ export interface Representation<V = unknown> {
   readonly values?: ValueCodec<V>;
   /** Where operations round: how far. Absent exactly where `reference.exact` holds. */
   readonly rounding?: RoundingModel<V>;
+  /** The operations on words. Where words grow they are of any length, and results as long as they must be. */
   over<B>(gates: Gates<B>): Numbers<Word<B>>;
+  /** Where values are kept otherwise than as words between operations: carry-save rows, residues. */
+  readonly kept?: Keeping;
+}
+
+/** How values are kept between operations. What a value is made of is known only inside `use`. */
+export interface Keeping {
+  within<B, R>(gates: Gates<B>, use: <W>(system: KeptSystem<B, W>) => R): R;
+  /** What `Port.encoding` says of words of this many bits, the name of a representation that decodes them. */
+  encoding(width: number): string;
+  /** Whether words on output ports are as wide as their values need; narrower entries are sign-extended. */
+  readonly grows: boolean;
+}
+
+/** A number system over kept values, and the ways in and out of it. */
+export interface KeptSystem<B, W> {
+  readonly numbers: Numbers<W>;
+  /** The value of a word as it comes in by a port. */
+  read(word: Word<B>): W;
+  /** The word that leaves by a port, two's complement, least significant bit first. */
+  write(value: W): Word<B>;
+  /** The value's bits, in an order of its own. */
+  bits(value: W): readonly B[];
+  /** All else that decides which gates are made of the value: two values of one form and equal bits are the same. */
+  form(value: W): string;
+}
+
+/** The operations on words of a representation whose values are kept otherwise: each reads, operates and writes. */
+export function wordsOf<B, W>({ numbers, read, write }: KeptSystem<B, W>): Numbers<Word<B>> {
+  return {
+    name: numbers.name,
+    get zero() {
+      return write(numbers.zero);
+    },
+    get one() {
+      return write(numbers.one);
+    },
+    literal: (value) => write(numbers.literal(value)),
+    add: (x, y) => write(numbers.add(read(x), read(y))),
+    sub: (x, y) => write(numbers.sub(read(x), read(y))),
+    neg: (x) => write(numbers.neg(read(x))),
+    mul: (x, y) => write(numbers.mul(read(x), read(y))),
+    sumOfProducts: (products, addends) =>
+      write(
+        numbers.sumOfProducts(
+          products.map(([x, y]) => [read(x), read(y)] as const),
+          addends.map(read),
+        ),
+      ),
+    apply: (name, ...operands) => write(numbers.apply(name, ...operands.map(read))),
+    reduce: (name, terms) => write(numbers.reduce(name, terms.map(read))),
+  };
 }
 
 /** The words of the reference domain's values. Every word has a value; a value may have several words (NaN). */

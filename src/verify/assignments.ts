@@ -44,7 +44,7 @@ interface Field {
 export class AssignmentReader<V> {
   private readonly inputFields: readonly Field[];
   private readonly parameterFields: readonly Field[];
-  private readonly values = new Map<number, V>();
+  private readonly values = new Map<string, V>();
 
   constructor(
     circuit: Circuit,
@@ -70,13 +70,14 @@ export class AssignmentReader<V> {
   }
 
   /** The number of a word, its bits read as in `wordAt`. */
-  value(word: number): V {
-    const { reference, width, decode, values } = this.representation;
-    let value = this.values.get(word);
+  value(word: number, width = this.representation.width): V {
+    const { reference, decode, values } = this.representation;
+    const key = `${width} ${word}`;
+    let value = this.values.get(key);
     if (value === undefined) {
       const bits = Array.from({ length: width }, (_, i) => Math.floor(word / 2 ** i) % 2 === 1);
       value = values?.decode(bits) ?? reference.literal(decode(bits));
-      this.values.set(word, value);
+      this.values.set(key, value);
     }
     return value;
   }

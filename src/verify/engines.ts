@@ -88,15 +88,23 @@ function evaluateLanes(
     }),
   );
   const values = evaluatePacked(circuit, given);
-  const number = (words: readonly number[], entry: number, lane: number): RawNumber => {
-    const bits = Array.from({ length: width }, (_, i) => ((words[entry * width + i]! >>> lane) & 1) === 1);
+  const number = (words: readonly number[], bitsEach: number, entry: number, lane: number): RawNumber => {
+    const bits = Array.from(
+      { length: bitsEach },
+      (_, i) => ((words[entry * bitsEach + i]! >>> lane) & 1) === 1,
+    );
     if (codec !== undefined) return system.show(codec.decode(bits));
     const value = decode(bits);
     return value.d === 1n ? fractionRaw(value) : system.show(system.domain.literal(value));
   };
   return lanes.map((_, lane) =>
-    mapValues(values, (words) =>
-      Array.from({ length: words.length / width }, (_entry, entry) => number(words, entry, lane)),
+    Object.fromEntries(
+      circuit.outputs.map(({ name, shape }) => {
+        const words = values[name]!;
+        const bitsEach = shape.at(-1)!;
+        const count = words.length / bitsEach;
+        return [name, Array.from({ length: count }, (_entry, entry) => number(words, bitsEach, entry, lane))];
+      }),
     ),
   );
 }

@@ -148,7 +148,10 @@ class ExhaustiveTrial<V> {
   askOracle(
     most: number,
     seed: number,
-  ): { readonly sequences: number; readonly differences: readonly Difference[] } {
+  ): {
+    readonly sequences: number;
+    readonly differences: readonly Difference[];
+  } {
     const chosen = new Set<number>();
     if (this.assignments <= most) {
       for (let assignment = 0; assignment < this.assignments; assignment++) chosen.add(assignment);
@@ -168,7 +171,7 @@ class ExhaustiveTrial<V> {
   ): (() => Difference) | undefined {
     const { reader, automaton, n } = this;
     const { recurrence, outputs: mode } = this.recipe;
-    const { reference, width } = this.representation;
+    const { reference } = this.representation;
     let state = automaton.start(reader.parametersKey(assignment), () => ({
       ...this.constants,
       ...reader.parameters(assignment),
@@ -182,8 +185,9 @@ class ExhaustiveTrial<V> {
       for (const [i, entries] of outputs.entries()) {
         const { name } = recurrence.outputs[i]!;
         const offset = mode === "last" ? 0 : t * entries.length;
+        const width = this.circuit.outputs.find((port) => port.name === name)!.shape.at(-1)!;
         for (const [entry, expected] of entries.entries()) {
-          const got = reader.value(wordAt(words[name]!, (offset + entry) * width, width, lane));
+          const got = reader.value(wordAt(words[name]!, (offset + entry) * width, width, lane), width);
           if (reference.equal(expected, got)) continue;
           return () => this.difference(assignment, { output: name, step: t + 1, entry }, expected, got);
         }

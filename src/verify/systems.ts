@@ -153,6 +153,8 @@ const USAGES = [
   "float64",
   "mod:P",
   "bits:W",
+  "carry-save:W",
+  "exact:W",
   "fixed:I.F",
   "float:E.M",
   ...Object.keys(FLOAT_ALIASES),
@@ -167,6 +169,8 @@ export function systemNamed(text: string): NumberSystem {
   if (family === "mod") return modularSystem(readPrime(text, parameter)) as NumberSystem;
   if (family === "bits" || family === "int")
     return wordSystem(representationNamed(`int:${parameter ?? ""}`)) as NumberSystem;
+  if (family === "carry-save") return wordSystem(representationNamed(text)) as NumberSystem;
+  if (family === "exact") return growingSystem(representationNamed(text)) as NumberSystem;
   if (family === "fixed") {
     const format = fixedFormatOf(text.slice("fixed:".length));
     const representation = fixedPoint(format);
@@ -181,9 +185,21 @@ export function systemNamed(text: string): NumberSystem {
   throw unknownName("number system", text, USAGES);
 }
 
+/** Words of numbers that never wrap are compared as integers. */
+function growingSystem(representation: Representation): NumberSystem<unknown, bigint> {
+  return {
+    ...wordSystem(representation),
+    oracle: directInteger,
+    readForOracle: integerSystem.readForOracle,
+  };
+}
+
 /** Without fraction bits and with wrapping, fixed point is int:W. */
 function exactFixedSystem(representation: Representation<bigint>): NumberSystem<unknown, bigint> {
-  return { ...wordSystem(representation as Representation), name: representation.name };
+  return {
+    ...wordSystem(representation as Representation),
+    name: representation.name,
+  };
 }
 
 function readPrime(text: string, parameter: string | undefined): bigint {

@@ -82,6 +82,19 @@ export function unpack(representation: Representation, words: readonly number[],
   );
 }
 
+/** The program on words, values kept as the representation keeps them between its operations. */
+export function runKept<B>(
+  representation: Representation,
+  gates: Gates<B>,
+  program: Program,
+  words: readonly Word<B>[],
+): Word<B> {
+  if (representation.kept === undefined) return program(representation.over(gates), words);
+  return representation.kept.within(gates, ({ numbers, read, write }) =>
+    write(program(numbers, words.map(read))),
+  );
+}
+
 /** The program over folded wires, with `operands` inputs x0, x1, ... and one output. */
 export function build(
   representation: Representation,
@@ -91,13 +104,13 @@ export function build(
 ): Circuit<"B2"> {
   const builder = new CircuitBuilder("B2");
   const gates = foldGates(buildGates(builder));
-  const numbers = representation.over(gates);
   const words = Array.from({ length: operands }, (_, i): Word<boolean | Wire> => {
     const literal = literals[i];
     if (literal !== undefined) return wordOf(representation, literal).map((bit) => gates.constant(bit));
     return [...builder.input(`x${i}`, [representation.width], representation.name)] as Wire[];
   });
-  builder.output("y", [representation.width], program(numbers, words).map(gates.settle), representation.name);
+  const result = runKept(representation, gates, program, words).map(gates.settle);
+  builder.output("y", [result.length], result, representation.name);
   return builder.build();
 }
 

@@ -73,7 +73,10 @@ export function propagateCarries<B>(gates: Gates<B>, columns: Columns<B>, scan: 
     } else if (y !== undefined) {
       sums[i] = gates.xor(x!, y);
       if (!isLast)
-        positions.push({ generate: gates.and(x!, y), propagate: i === start ? undefined : sums[i] });
+        positions.push({
+          generate: gates.and(x!, y),
+          propagate: i === start ? undefined : sums[i],
+        });
     } else if (!isLast) {
       positions.push({ propagate: x });
     }
@@ -83,4 +86,19 @@ export function propagateCarries<B>(gates: Gates<B>, columns: Columns<B>, scan: 
     const carry = i > start ? carries[i - start - 1]!.generate : undefined;
     return sum === undefined || carry === undefined ? single(sum ?? carry) : gates.xor(sum, carry);
   });
+}
+
+/** The carry out of columns as `propagateCarries` takes them, without their sum. */
+export function carryOfColumns<B>(gates: Gates<B>, columns: Columns<B>): B {
+  const start = columns.findIndex((column) => column.length > 1);
+  if (start < 0) return gates.constant(false);
+  const positions = columns.slice(start).map(([x, y, z], i): Carry<B> => {
+    if (z !== undefined) return { generate: fullAdder(gates, x!, y!, z).carry };
+    if (y === undefined) return { propagate: x };
+    return {
+      generate: gates.and(x!, y),
+      propagate: i === 0 ? undefined : gates.xor(x!, y),
+    };
+  });
+  return carryOut(gates, positions);
 }
