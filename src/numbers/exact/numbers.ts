@@ -161,7 +161,13 @@ function settleSum<B>(
   const top = columns[width - 1]![0] ?? gates.constant(false);
   const carriesFromBelow = columns.slice(0, place).some((column) => column.length > 1);
   const at = (bit: B) => ({ bit, place, negative: true });
-  if (!carriesFromBelow) return [...positive(place), at(top)];
+  // Without a carry the two bits alone are 0 or -1, and parity tells.
+  if (!carriesFromBelow) {
+    return [
+      ...positive(place),
+      ...columns[place]!.slice(0, 1).map(() => at(columns[place]!.reduce(gates.xor))),
+    ];
+  }
   const [x = gates.constant(false), y = gates.constant(false)] = columns[place]!;
   return [...positive(place), at(gates.xor(top, gates.and(x, y))), at(gates.xor(top, gates.or(x, y)))];
 }
