@@ -6,9 +6,12 @@ import { compile, type Recipe } from "../compile/compile.js";
 import { count } from "../compile/count.js";
 import type { Recurrence } from "../recurrences/recurrence.js";
 import { serial } from "../scans/serial.js";
+import { findLasting, type Lasting, lastingInputs } from "./lasting.js";
 
 /** The search for essential inputs runs on circuits up to this many gates, and visits each node many times. */
 const SEARCHED_GATES = 100_000n;
+/** Where a witness for every length is known, a search adds the inputs of the first and last step at most. */
+const GATES_WITH_WITNESS = 5_000n;
 const BUDGET = 2_000_000;
 /** Entries of one state depend on much the same inputs; more outputs cost time and seldom find more. */
 const OUTPUTS_TRIED = 8;
@@ -16,53 +19,74 @@ const OUTPUTS_TRIED = 8;
 /** Inputs that one output at n steps certainly depends on, and how that is known. */
 export interface EssentialCount {
   readonly inputs: bigint;
-  /** The length at which they were found; every longer sequence that gives all outputs has that output too. */
-  readonly at: bigint;
+  /** `essential inputs` where they were found at n itself, otherwise with what they were concluded from. */
+  readonly name: string;
 }
 
 /**
  * How many inputs an output depends on is a matter of the recurrence, not of the scan. So they are searched for once for
- * all scans, in the circuit with the fewest gates, which is the serial one; past `SEARCHED_GATES`, at the largest power
- * of two that fits.
+ * all scans: by a witness for every length (lasting.ts), and in the circuit of length n itself, the one with the fewest
+ * gates, which is the serial one. Past `SEARCHED_GATES` the largest power of two that fits stands for n where there is no
+ * other way, since the outputs of n steps contain those of fewer.
  */
 export function essentialCount(recipe: Recipe, n: bigint): EssentialCount | undefined {
-  const own = tables.get(recipe.recurrence) ?? new Map<string, EssentialCount | undefined>();
-  tables.set(recipe.recurrence, own);
-  const function_ = `${recipe.representation?.name ?? ""} ${recipe.outputs} ${recipe.weights} ${recipe.folding ?? ""} ${JSON.stringify(recipe.parameters ?? {})}`;
-  const at = searchedLength(recipe, n, own, function_);
-  if (at === undefined) return undefined;
-  const key = `${function_} ${at}`;
-  if (!own.has(key)) own.set(key, search(recipe, at));
-  return own.get(key);
+  const own = ofFunction(recipe);
+  own.lasting ??= { found: findLasting(recipe) };
+  const lasting = own.lasting.found === undefined ? 0n : lastingInputs(own.lasting.found, n);
+  const here = searchAt(recipe, own, n, lasting > 0n);
+  if (lasting > 0n && lasting >= (here?.inputs ?? 0n))
+    return { inputs: lasting, name: "essential inputs of every step" };
+  return here;
 }
 
-const tables = new WeakMap<Recurrence, Map<string, EssentialCount | undefined>>();
+/** What is known of one function, whatever the scan. */
+interface Known {
+  lasting?: { readonly found: Lasting | undefined };
+  gatesPerStep?: bigint;
+  readonly searched: Map<bigint, bigint>;
+}
 
-/** n, or the largest power of two below it whose circuit is small enough; none when that would be another function. */
-function searchedLength(
-  recipe: Recipe,
-  n: bigint,
-  known: Map<string, EssentialCount | undefined>,
-  function_: string,
-): bigint | undefined {
-  const key = `${function_} gates`;
-  if (!known.has(key)) {
-    // Serial circuits grow by the same number of gates with every step, after the first.
-    const [one, two] = [4n, 8n].map((length) => count({ ...recipe, scan: serial }, length).size);
-    known.set(key, { inputs: two! - one!, at: 4n });
+const functions = new WeakMap<Recurrence, Map<string, Known>>();
+
+function ofFunction(recipe: Recipe): Known {
+  const own = functions.get(recipe.recurrence) ?? new Map<string, Known>();
+  functions.set(recipe.recurrence, own);
+  const { representation, outputs, weights, folding = "", parameters = {} } = recipe;
+  const key = JSON.stringify([representation?.name ?? "", outputs, weights, folding, parameters]);
+  let known = own.get(key);
+  if (known === undefined) {
+    known = { searched: new Map() };
+    own.set(key, known);
   }
-  const longest = (SEARCHED_GATES * 4n) / (known.get(key)!.inputs + 1n);
-  if (n <= longest) return n;
-  if (recipe.outputs === "last" || longest < 1n) return undefined;
-  return 1n << BigInt(longest.toString(2).length - 1);
+  return known;
 }
 
-function search(recipe: Recipe, n: bigint): EssentialCount | undefined {
+/** By a search at n, or at a shorter length where that says something of n and nothing else does. */
+function searchAt(recipe: Recipe, own: Known, n: bigint, lasts: boolean): EssentialCount | undefined {
+  // Serial circuits grow by the same number of gates with every step, after the first.
+  own.gatesPerStep ??= count({ ...recipe, scan: serial }, 8n).size / 8n + 1n;
+  const longest = (lasts ? GATES_WITH_WITNESS : SEARCHED_GATES) / own.gatesPerStep;
+  const at =
+    n <= longest ? n : lasts || recipe.outputs === "last" || longest < 1n ? undefined : powerBelow(longest);
+  if (at === undefined) return undefined;
+  let inputs = own.searched.get(at);
+  if (inputs === undefined) {
+    inputs = search(recipe, at);
+    own.searched.set(at, inputs);
+  }
+  return inputs === 0n
+    ? undefined
+    : { inputs, name: at === n ? "essential inputs" : `essential inputs of ${at} steps` };
+}
+
+function powerBelow(n: bigint): bigint {
+  return 1n << BigInt(n.toString(2).length - 1);
+}
+
+function search(recipe: Recipe, n: bigint): bigint {
   const circuit = compile({ ...recipe, scan: serial }, Number(n));
   const found = mostEssential(circuit, latestOutputs(circuit), { budget: BUDGET });
-  return found === undefined || found.inputs.length === 0
-    ? undefined
-    : { inputs: BigInt(found.inputs.length), at: n };
+  return BigInt(found?.inputs.length ?? 0);
 }
 
 /** The deepest outputs, which depend on the most. */

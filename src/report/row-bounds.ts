@@ -35,7 +35,7 @@ function essentialBound(recipe: Recipe, n: bigint, cost: Cost): Partial<Row> {
   const sizeBound = (essential.inputs - 1n + fanIn - 2n) / (fanIn - 1n);
   return {
     bound,
-    boundName: essential.at === n ? "essential inputs" : `essential inputs of ${essential.at} steps`,
+    boundName: essential.name,
     ...ratio("boundRatio", cost.depth, bound),
     sizeBound,
     ...ratio("sizeRatio", Number(cost.size), Number(sizeBound)),
