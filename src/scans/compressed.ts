@@ -1,4 +1,4 @@
-import { PairMap } from "./pair-map.js";
+import { PairMap, PairNumbers } from "./pair-map.js";
 import { Forest, type Rope, tableOf } from "./rope.js";
 import { RopeVerbs } from "./rope-verbs.js";
 import type { Vectors } from "./scan.js";
@@ -85,16 +85,20 @@ function theOnly<E>(one: Rope<E>): Rope<E> {
   return one;
 }
 
-/** What `map` gave for some nodes: the node and, as a number of `Sums`, what the elements beneath it counted. */
-interface Mapped<E> {
-  readonly rope: Rope<E>;
-  readonly counted: number;
+/**
+ * What one function gave, by number: the nodes and, as numbers of `Sums`, what the elements beneath them counted. The
+ * operands are two nodes, which is most of all, or the list of one, three or more.
+ */
+class MapMemo<E> {
+  readonly pairs = new PairNumbers();
+  readonly lists = new Map<string, number>();
+  readonly ofPairs: Results<E> = { ropes: [], counted: [] };
+  readonly ofLists: Results<E> = { ropes: [], counted: [] };
 }
 
-/** What one function gave: for two nodes by the pair, which is most of all; for one, three or more by their list. */
-interface MapMemo<E> {
-  readonly pairs: PairMap<Mapped<E>>;
-  readonly lists: Map<string, Mapped<E>>;
+interface Results<E> {
+  readonly ropes: Rope<E>[];
+  readonly counted: number[];
 }
 
 function rememberingMap<E>(
@@ -105,52 +109,61 @@ function rememberingMap<E>(
   type Elementwise = (...elements: E[]) => E;
   const sums = new Sums();
   const byFunction = new WeakMap<Elementwise, MapMemo<E>>();
-  const nothing: Mapped<E> = { rope: forest.empty, counted: sums.zero };
 
-  const onElements = (f: Elementwise, leaves: readonly Rope<E>[]): Mapped<E> => {
+  const onElements = (f: Elementwise, leaves: readonly Rope<E>[], results: Results<E>): void => {
     forest.computed++;
     const since = meter?.snapshot();
     const element = f(...leaves.map((leaf) => leaf.element!));
-    const counted = meter === undefined ? sums.zero : sums.difference(since!, meter.snapshot());
-    return { rope: forest.leaf(element), counted };
+    results.ropes.push(forest.leaf(element));
+    results.counted.push(meter === undefined ? sums.zero : sums.difference(since!, meter.snapshot()));
   };
-  const joined = (left: Mapped<E>, right: Mapped<E>): Mapped<E> => ({
-    rope: forest.node(left.rope, right.rope),
-    counted: sums.add(left.counted, right.counted),
-  });
+  /** Adds the result for a node whose halves have these numbers, -1 for an empty half. */
+  const join = (results: Results<E>, left: number, right: number): void => {
+    const { ropes, counted } = results;
+    const first = left < 0 ? forest.empty : ropes[left]!;
+    const second = right < 0 ? forest.empty : ropes[right]!;
+    ropes.push(forest.node(first, second));
+    counted.push(sums.add(left < 0 ? sums.zero : counted[left]!, right < 0 ? sums.zero : counted[right]!));
+  };
 
-  const onPair = (f: Elementwise, memo: PairMap<Mapped<E>>, first: Rope<E>, second: Rope<E>): Mapped<E> => {
-    if (first === forest.empty) return nothing;
-    let mapped = memo.get(first.id, second.id);
-    if (mapped === undefined) {
-      mapped =
-        first.level === 0
-          ? onElements(f, [first, second])
-          : joined(onPair(f, memo, first.left, second.left), onPair(f, memo, first.right, second.right));
-      forest.remember();
-      memo.set(first.id, second.id, mapped);
+  /** The number of the result for two nodes, -1 for empty ones. */
+  const onPair = (f: Elementwise, memo: MapMemo<E>, first: Rope<E>, second: Rope<E>): number => {
+    if (first === forest.empty) return -1;
+    const { pairs, ofPairs } = memo;
+    const known = pairs.find(first.id, second.id);
+    if (known >= 0) return known;
+    if (first.level === 0) onElements(f, [first, second], ofPairs);
+    else {
+      const left = onPair(f, memo, first.left, second.left);
+      join(ofPairs, left, onPair(f, memo, first.right, second.right));
     }
-    return mapped;
+    forest.remember();
+    // Numbered last, as its result is the last one there.
+    return pairs.add(first.id, second.id);
   };
 
-  const onNodes = (f: Elementwise, memo: MapMemo<E>, nodes: readonly Rope<E>[]): Mapped<E> => {
+  const onList = (f: Elementwise, memo: MapMemo<E>, nodes: readonly Rope<E>[]): number => {
     const first = nodes[0]!;
-    if (nodes.length === 2) return onPair(f, memo.pairs, first, nodes[1]!);
-    if (first === forest.empty) return nothing;
+    if (first === forest.empty) return -1;
+    const { lists, ofLists } = memo;
     const key = nodes.map((node) => node.id).join();
-    let mapped = memo.lists.get(key);
-    if (mapped === undefined) {
-      const below = (side: "left" | "right"): Mapped<E> =>
-        onNodes(
+    const known = lists.get(key);
+    if (known !== undefined) return known;
+    if (first.level === 0) onElements(f, nodes, ofLists);
+    else {
+      const below = (side: "left" | "right"): number =>
+        onList(
           f,
           memo,
           nodes.map((node) => node[side]),
         );
-      mapped = first.level === 0 ? onElements(f, nodes) : joined(below("left"), below("right"));
-      forest.remember();
-      memo.lists.set(key, mapped);
+      const left = below("left");
+      join(ofLists, left, below("right"));
     }
-    return mapped;
+    forest.remember();
+    const number = lists.size;
+    lists.set(key, number);
+    return number;
   };
 
   return (f, ...vectors) => {
@@ -160,12 +173,16 @@ function rememberingMap<E>(
       if (v.length === first.length) continue;
       throw new RangeError(`map takes vectors of equal length, got ${first.length} and ${v.length}`);
     }
-    const memo = tableOf(byFunction, f, () => ({ pairs: new PairMap<Mapped<E>>(), lists: new Map() }));
+    const memo = tableOf(byFunction, f, () => new MapMemo<E>());
     const before = meter?.snapshot();
-    const { rope, counted } = onNodes(f, memo, verbs.align(vectors));
+    const nodes = verbs.align(vectors);
+    const pair = nodes.length === 2;
+    const number = pair ? onPair(f, memo, nodes[0]!, nodes[1]!) : onList(f, memo, nodes);
+    if (number < 0) return forest.empty;
+    const { ropes, counted } = pair ? memo.ofPairs : memo.ofLists;
     // Elements worked out for the first time have counted by themselves: replace that by what all of them count.
-    meter?.charge(meter.snapshot(), sums.after(before!, counted), 1n);
-    return rope;
+    meter?.charge(meter.snapshot(), sums.after(before!, counted[number]!), 1n);
+    return ropes[number]!;
   };
 }
 

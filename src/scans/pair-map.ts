@@ -1,55 +1,81 @@
-/** Shares of a table that may be taken before it doubles: short searches matter more than memory here. */
-const FULLEST = 0.6;
+/** Shares of a table that may be taken before it grows: short searches matter more than memory here. */
+const FULLEST = 0.5;
 const FIRST_CAPACITY = 64;
+/** Each table is so many times the last, so that most pairs are placed once or twice. */
+const GROWTH = 4;
 
 /**
- * A map from pairs of whole numbers from 0 to 2^31 - 1. Counting on compressed vectors is little else than looking pairs
- * up, and a `Map` would keep a number object for each of them: this takes a third of the time and of the memory.
+ * Numbers pairs of whole numbers from 0 to 2^31 - 1 as they come: 0, 1, 2, ... Counting on compressed vectors is little
+ * else than looking pairs up, and a `Map` would keep a number object for each of them.
  */
-export class PairMap<V> {
+export class PairNumbers {
+  size = 0;
   private capacity = FIRST_CAPACITY;
-  private size = 0;
-  private firsts = new Int32Array(FIRST_CAPACITY).fill(-1);
-  private seconds = new Int32Array(FIRST_CAPACITY);
-  private values: (V | undefined)[] = new Array<V | undefined>(FIRST_CAPACITY).fill(undefined);
+  /** The number of the pair in each slot, plus one; 0 in a free one. */
+  private slots = new Int32Array(FIRST_CAPACITY);
+  private firsts = new Int32Array(FIRST_CAPACITY * FULLEST);
+  private seconds = new Int32Array(FIRST_CAPACITY * FULLEST);
 
-  get(first: number, second: number): V | undefined {
-    return this.values[this.slot(first, second)];
-  }
-
-  /** The pair must be new, or its value is replaced. */
-  set(first: number, second: number, value: V): void {
-    if (this.size >= this.capacity * FULLEST) this.grow();
-    const slot = this.slot(first, second);
-    if (this.firsts[slot] === -1) this.size++;
-    this.firsts[slot] = first;
-    this.seconds[slot] = second;
-    this.values[slot] = value;
-  }
-
-  /** Where the pair is, or would be. */
-  private slot(first: number, second: number): number {
+  /** The number of a pair, -1 when it has none. */
+  find(first: number, second: number): number {
     const mask = this.capacity - 1;
-    let hash = Math.imul(first, 0x9e3779b1) ^ Math.imul(second, 0x85ebca6b);
-    hash ^= hash >>> 15;
-    let slot = hash & mask;
-    while (this.firsts[slot] !== -1 && (this.firsts[slot] !== first || this.seconds[slot] !== second))
-      slot = (slot + 1) & mask;
-    return slot;
+    for (let slot = hashOf(first, second) & mask; ; slot = (slot + 1) & mask) {
+      const number = this.slots[slot]! - 1;
+      if (number < 0 || (this.firsts[number] === first && this.seconds[number] === second)) return number;
+    }
+  }
+
+  /** Numbers a pair that has none yet. */
+  add(first: number, second: number): number {
+    if (this.size >= this.capacity * FULLEST) this.grow();
+    const number = this.size++;
+    this.firsts[number] = first;
+    this.seconds[number] = second;
+    this.place(number);
+    return number;
+  }
+
+  private place(number: number): void {
+    const mask = this.capacity - 1;
+    let slot = hashOf(this.firsts[number]!, this.seconds[number]!) & mask;
+    while (this.slots[slot] !== 0) slot = (slot + 1) & mask;
+    this.slots[slot] = number + 1;
   }
 
   private grow(): void {
-    const { firsts, seconds, values, capacity } = this;
-    this.capacity = capacity * 2;
-    this.firsts = new Int32Array(this.capacity).fill(-1);
-    this.seconds = new Int32Array(this.capacity);
-    this.values = new Array<V | undefined>(this.capacity).fill(undefined);
-    for (let old = 0; old < capacity; old++) {
-      if (firsts[old] === -1) continue;
-      const slot = this.slot(firsts[old]!, seconds[old]!);
-      this.firsts[slot] = firsts[old]!;
-      this.seconds[slot] = seconds[old]!;
-      this.values[slot] = values[old];
+    const { firsts, seconds } = this;
+    this.capacity *= GROWTH;
+    this.slots = new Int32Array(this.capacity);
+    this.firsts = new Int32Array(this.capacity * FULLEST);
+    this.firsts.set(firsts);
+    this.seconds = new Int32Array(this.capacity * FULLEST);
+    this.seconds.set(seconds);
+    for (let number = 0; number < this.size; number++) this.place(number);
+  }
+}
+
+function hashOf(first: number, second: number): number {
+  const hash = Math.imul(first, 0x9e3779b1) ^ Math.imul(second, 0x85ebca6b);
+  return hash ^ (hash >>> 15);
+}
+
+/** A map from such pairs. */
+export class PairMap<V> {
+  private readonly numbers = new PairNumbers();
+  private readonly values: V[] = [];
+
+  get(first: number, second: number): V | undefined {
+    const number = this.numbers.find(first, second);
+    return number < 0 ? undefined : this.values[number];
+  }
+
+  set(first: number, second: number, value: V): void {
+    const number = this.numbers.find(first, second);
+    if (number >= 0) {
+      this.values[number] = value;
+      return;
     }
+    this.numbers.add(first, second);
+    this.values.push(value);
   }
 }
