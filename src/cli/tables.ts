@@ -16,6 +16,7 @@ import {
   structuresTable,
   table,
 } from "../report/docs.js";
+import { activationsTable, floatOperationsTable } from "../report/docs-floats.js";
 import { catalogueSections, catalogueTable } from "../report/docs-recurrences.js";
 import { openCatalogue, writeFile } from "./disk.js";
 
@@ -42,6 +43,8 @@ const TABLES: Readonly<Record<string, () => string>> = {
   "scan-sources": scanSourcesTable,
   structures: structuresTable,
   representations: representationsTable,
+  "float-operations": floatOperationsTable,
+  activations: activationsTable,
   formats: formatsTable,
   recurrences: () => catalogueTable(openCatalogue()),
   "recurrence-sections": () => catalogueSections(openCatalogue()),

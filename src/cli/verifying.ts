@@ -115,9 +115,7 @@ function roundingParts(report: RoundingReport): readonly string[] {
     `worst error ${worst.toExponential(2)}, derived bound ${bound.toExponential(2)}, none past ${(100 * share).toFixed(1)} % of its own bound`;
   return [
     `rounding ${report.rounding}`,
-    exact.missing === undefined
-      ? `from the exact recurrence: ${figures(exact)}`
-      : `no exact recurrence: ${exact.missing}`,
+    `from the recurrence in ${exact.against}: ${figures(exact)}`,
     `from the serial order: ${figures(serial)}`,
     `${compared} outputs bounded${unbounded === 0 ? "" : `, ${unbounded} void (${because})`}`,
     ...failures.map((failure) => `past its bound: ${failure}`),

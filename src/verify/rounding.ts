@@ -5,11 +5,18 @@ import { parameterConstants, planOf, type Recipe, splitCells } from "../compile/
 import { arrayReading } from "../compile/readings.js";
 import { run } from "../compile/run.js";
 import { UsageError } from "../errors.js";
+import { floatFormat } from "../numbers/float/format.js";
+import { fromDouble, toFraction as toFraction64 } from "../numbers/float/softfloat.js";
 import { sumInOrder } from "../numbers/float/sums.js";
 import type { Representation } from "../numbers/representation.js";
 import { DirectRunner } from "../recurrences/direct.js";
-import { directRational } from "../recurrences/oracle-functions.js";
-import { exactNumber, type RawNumber } from "../recurrences/values.js";
+import {
+  DIVISION_BY_ZERO,
+  directFloat,
+  directRational,
+  type OracleNumbers,
+} from "../recurrences/oracle-functions.js";
+import type { RawNumber } from "../recurrences/values.js";
 import type { Scan } from "../scans/scan.js";
 import { serial } from "../scans/serial.js";
 import { mapValues, type Outputs } from "./engines.js";
@@ -29,8 +36,8 @@ export interface RoundingReport {
   /** Output entries without one, and why the first has none. */
   readonly unbounded: number;
   readonly because?: string;
-  /** Against the recurrence run on fractions. */
-  readonly exact: ErrorFigures;
+  /** Against the recurrence run on fractions; on doubles where it has functions without exact values. */
+  readonly exact: ErrorFigures & { readonly against: "fractions" | "doubles" };
   /** Against the same recurrence step by step in the same numbers. */
   readonly serial: ErrorFigures;
   /** The first few entries past their bound. */
@@ -43,8 +50,6 @@ export interface ErrorFigures {
   readonly worst: number;
   /** The largest error as a part of its own bound; at most 1 unless something is wrong. */
   readonly share: number;
-  /** Where there is nothing to compare with. */
-  readonly missing?: string;
 }
 
 /** Output entries by name and step. */
@@ -114,14 +119,14 @@ export function roundingReport(recipe: Recipe, n: number, sequences: readonly Se
   for (const sequence of sequences) {
     const own = boundedOutputs(recipe, n, sequence, recipe.scan);
     const stepwise = boundedOutputs(recipe, n, sequence, serial);
-    const exact = exactOutputs(recipe, n, sequence, system);
-    if (typeof exact === "string") tally.missing ??= exact;
+    const exact = trueOutputs(recipe, n, sequence, system);
+    if (exact?.against === "doubles") tally.against = "doubles";
     for (const [name, steps] of Object.entries(own)) {
       steps.forEach((entries, i) => {
         const step = recipe.outputs === "last" ? n : i + 1;
         entries.forEach((entry, place) => {
           const where = `${sequence.label}: ${name} at step ${step}`;
-          const truth = typeof exact === "object" ? exact[name]![step - 1]![place]! : undefined;
+          const truth = exact === undefined ? undefined : exact.outputs[name]![step - 1]![place];
           tally.entry(where, entry, stepwise[name]![i]![place]!, truth);
         });
       });
@@ -130,43 +135,59 @@ export function roundingReport(recipe: Recipe, n: number, sequences: readonly Se
   return tally.report();
 }
 
-/** The recurrence over the rationals; why it has none; undefined when an input is no number. */
-function exactOutputs(
+/** What the recurrence itself gives, with entries missing that are no numbers. */
+interface Truth {
+  readonly outputs: Readonly<Record<string, readonly (readonly (Fraction | undefined)[])[]>>;
+  readonly against: "fractions" | "doubles";
+}
+
+/** The recurrence on fractions, or else on doubles; undefined when an input is no number or a divisor is zero. */
+function trueOutputs(recipe: Recipe, n: number, sequence: Sequence, system: NumberSystem): Truth | undefined {
+  const { toFraction, toNumber } = system.representation!.rounding!;
+  const value = (raw: RawNumber): unknown => system.read(raw, sequence.label);
+  const given = [...Object.values(sequence.inputs).flat(), ...Object.values(sequence.parameters)].flat();
+  if (given.some((raw) => toFraction(value(raw)) === undefined)) return undefined;
+  try {
+    const outputs = runDirectly(recipe, n, sequence, directRational, (raw) => toFraction(value(raw))!);
+    return { outputs, against: "fractions" };
+  } catch (error) {
+    if (!(error instanceof UsageError)) throw error;
+    if (error.message.startsWith(DIVISION_BY_ZERO)) return undefined;
+  }
+  const outputs = runDirectly(recipe, n, sequence, directFloat, (raw) => toNumber(value(raw)));
+  const double = floatFormat(11, 52);
+  const exact = (x: number): Fraction | undefined => toFraction64(fromDouble(double, x));
+  return {
+    outputs: mapValues(outputs, (steps) => steps.map((entries) => entries.map(exact))),
+    against: "doubles",
+  };
+}
+
+function runDirectly<W>(
   { recurrence, weights, ...recipe }: Recipe,
   n: number,
   sequence: Sequence,
-  system: NumberSystem,
-): Readonly<Record<string, readonly (readonly Fraction[])[]>> | string | undefined {
-  const { toFraction } = system.representation!.rounding!;
-  const exact = (raw: RawNumber): Fraction | undefined => toFraction(system.read(raw, sequence.label));
-  const given = [...Object.values(sequence.inputs).flat(), ...Object.values(sequence.parameters)].flat();
-  if (given.some((raw) => exact(raw) === undefined)) return undefined;
-  const read = (raw: RawNumber): Fraction => exact(raw)!;
-  try {
-    return new DirectRunner(recurrence, directRational).run({
-      steps: n,
-      inputs: mapValues(sequence.inputs, (steps) => steps.slice(0, n).map((entries) => entries.map(read))),
-      parameters: Object.fromEntries(
-        recurrence.parameters.map(({ name }) => [
-          name,
-          weights === "inputs"
-            ? sequence.parameters[name]!.map(read)
-            : parameterConstants({ recurrence, ...recipe }, name).map((value) =>
-                exactNumber(value.toFraction(), name),
-              ),
-        ]),
-      ),
-    }).outputs;
-  } catch (error) {
-    if (error instanceof UsageError) return error.message;
-    throw error;
-  }
+  oracle: OracleNumbers<W>,
+  read: (raw: RawNumber) => W,
+): Readonly<Record<string, readonly (readonly W[])[]>> {
+  return new DirectRunner(recurrence, oracle).run({
+    steps: n,
+    inputs: mapValues(sequence.inputs, (steps) => steps.slice(0, n).map((entries) => entries.map(read))),
+    parameters: Object.fromEntries(
+      recurrence.parameters.map(({ name }) => [
+        name,
+        weights === "inputs"
+          ? sequence.parameters[name]!.map(read)
+          : parameterConstants({ recurrence, ...recipe }, name).map(oracle.literal),
+      ]),
+    ),
+  }).outputs;
 }
 
 const SHOWN = 3;
 
 class Tally {
-  missing: string | undefined;
+  against: "fractions" | "doubles" = "fractions";
   private compared = 0;
   private unbounded = 0;
   private because: string | undefined;
@@ -211,13 +232,13 @@ class Tally {
   }
 
   report(): RoundingReport {
-    const { compared, unbounded, because, failures, exact, serial: stepwise, missing } = this;
+    const { compared, unbounded, because, failures, exact, serial: stepwise, against } = this;
     return {
       rounding: this.representation.rounding!.statement,
       compared,
       unbounded,
       ...(because === undefined ? {} : { because }),
-      exact: missing === undefined ? exact : { ...exact, missing },
+      exact: { ...exact, against },
       serial: stepwise,
       failures,
     };
