@@ -3,7 +3,7 @@
  */
 
 // Algebra: one program, many readings
-export { buildGates, buildNumbers } from "./algebra/build.js";
+export { buildGates, buildNumbers, buildUnbounded } from "./algebra/build.js";
 export { type Counts, costGates, costNumbers, Meter } from "./algebra/cost.js";
 export { booleans, type Domain, float64, integer, modular, rational, wrapping } from "./algebra/evaluate.js";
 export { foldGates, foldNumbers } from "./algebra/fold.js";
@@ -38,6 +38,7 @@ export { FORMATS, formatFor, writeCircuit } from "./formats/index.js";
 // Numbers: from bits to words
 export { REPRESENTATIONS, representationNamed } from "./numbers/index.js";
 export type { Representation } from "./numbers/representation.js";
+export { withoutThresholds } from "./numbers/thresholds.js";
 // Packed: circuits on many assignments at once
 export { bitsKind, float64Kind, type Kind, mod32Kind, primeKind } from "./packed/kinds.js";
 export { type Engine, type PackedEvaluator, packedEvaluator } from "./packed/packed.js";
@@ -70,6 +71,7 @@ export type { Plan } from "./structure/plan.js";
 export type { Structure } from "./structure/structure.js";
 export { Referee } from "./verify/answers.js";
 export { type Counterexample, fromJson, replay, toJson } from "./verify/counterexample.js";
+export { type EqualOptions, type EqualResult, equalCircuits } from "./verify/equal/equal.js";
 export { testExhaustively } from "./verify/exhaustive.js";
 // Verify: circuits against the recurrence run directly
 export { evaluateGiven, readGiven } from "./verify/given.js";

@@ -1,7 +1,7 @@
 import Fraction from "fraction.js";
 import type { CircuitBuilder } from "../circuit/builder.js";
 import type { Wire } from "../circuit/circuit.js";
-import type { Gates } from "./gates.js";
+import type { Gates, UnboundedGates } from "./gates.js";
 import { addByArrival, type Numbers, sumOfProductsByArrival } from "./numbers.js";
 
 /** The build interpretation: a number is a wire, an operation appends one gate. */
@@ -36,5 +36,15 @@ export function buildGates(builder: CircuitBuilder<"B2">): Gates<Wire> {
     xor: (x, y) => builder.gate("xor", x, y),
     not: (x) => builder.gate("not", x),
     arrival: (x) => builder.levelOf(x),
+  };
+}
+
+export function buildUnbounded(builder: CircuitBuilder<"tc0">): UnboundedGates<Wire> {
+  return {
+    constant: (bit) => builder.constant(new Fraction(bit ? 1 : 0)),
+    not: (x) => builder.gate("not", x),
+    all: (bits) => builder.wide("all", bits),
+    any: (bits) => builder.wide("any", bits),
+    threshold: (bits, weights, atLeast) => builder.threshold(bits, weights, atLeast),
   };
 }

@@ -1,5 +1,5 @@
-import { COUNTED, type CountAs, type GateName, OPS } from "../circuit/ops.js";
-import type { Gates } from "./gates.js";
+import { COUNTED, type CountAs, type GateName, OPS, type UnboundedName } from "../circuit/ops.js";
+import type { Gates, UnboundedGates } from "./gates.js";
 import { addByArrival, type Numbers, sumOfProductsByArrival } from "./numbers.js";
 
 /** Gates by the columns of a report. BigInt, since counting reaches lengths that nobody can store. */
@@ -112,5 +112,23 @@ export function costGates(meter: Meter): Gates<number> {
     xor: (x, y) => after("xor", Math.max(x, y)),
     not: (x) => after("not", x),
     arrival: (depth) => depth,
+  };
+}
+
+/** The same for gates of unbounded fan-in, under the cost model `unbounded`: each one level, not none. */
+export function costUnbounded(meter: Meter): UnboundedGates<number> {
+  const after = (name: UnboundedName, bits: readonly number[]): number => {
+    meter.count(KIND[name]);
+    return bits.reduce((latest, bit) => Math.max(latest, bit), 0) + OPS[name].level;
+  };
+  return {
+    constant: () => 0,
+    not: (x) => {
+      meter.count(KIND.not);
+      return x;
+    },
+    all: (bits) => after("all", bits),
+    any: (bits) => after("any", bits),
+    threshold: (bits) => after("threshold", bits),
   };
 }

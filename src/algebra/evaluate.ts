@@ -1,8 +1,8 @@
 import Fraction from "fraction.js";
 import type { Meaning } from "../circuit/evaluate.js";
-import type { FunctionName, GateName } from "../circuit/ops.js";
+import type { BoundedName, FunctionName } from "../circuit/ops.js";
 import { UsageError } from "../errors.js";
-import type { Gates } from "./gates.js";
+import type { Gates, UnboundedGates } from "./gates.js";
 import type { Numbers } from "./numbers.js";
 
 /**
@@ -46,7 +46,7 @@ export function domain<W>(own: Operations<W>): Domain<W> {
       return terms.reduce((x, y) => apply(name, x, y));
     },
     constant: own.literal,
-    gate: (name: GateName, x: W, y?: W, z?: W): W => {
+    gate: (name: BoundedName, x: W, y?: W, z?: W): W => {
       switch (name) {
         case "add":
           return own.add(x, y!);
@@ -323,4 +323,13 @@ export const booleans: Gates<boolean> = {
   xor: (x, y) => x !== y,
   not: (x) => !x,
   arrival: () => 0,
+};
+
+export const unboundedBooleans: UnboundedGates<boolean> = {
+  constant: (bit) => bit,
+  not: (x) => !x,
+  all: (bits) => bits.every((bit) => bit),
+  any: (bits) => bits.some((bit) => bit),
+  threshold: (bits, weights, atLeast) =>
+    weights.reduce((sum, weight, i) => (bits[i]! ? sum + weight : sum), 0n) >= atLeast,
 };

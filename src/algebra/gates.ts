@@ -15,6 +15,20 @@ export interface Gates<B> {
   arrival(x: B): number;
 }
 
+/**
+ * Gates of unbounded fan-in, apart from `Gates`: a construction that asks for these is one of constant depth classes
+ * (AC0, and TC0 with thresholds), and says so in its type. Interpretations: `unboundedBooleans`, `buildUnbounded`,
+ * `costUnbounded`; none of them joins two bits at a time.
+ */
+export interface UnboundedGates<B> {
+  constant(bit: boolean): B;
+  not(x: B): B;
+  all(bits: readonly B[]): B;
+  any(bits: readonly B[]): B;
+  /** Whether the weights of the bits that are one add up to `atLeast` or more. */
+  threshold(bits: readonly B[], weights: readonly bigint[], atLeast: bigint): B;
+}
+
 /** Bits of a number, least significant first. */
 export type Word<B> = readonly B[];
 

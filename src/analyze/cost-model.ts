@@ -1,5 +1,5 @@
 import type { Circuit } from "../circuit/circuit.js";
-import { OP_BY_CODE, type Op } from "../circuit/ops.js";
+import { ANY_NUMBER, OP_BY_CODE, type Op } from "../circuit/ops.js";
 import { UsageError, unknownName } from "../errors.js";
 
 /**
@@ -18,7 +18,7 @@ export interface CostModel {
   size(op: Op): number;
 }
 
-export type CostModelName = "unit" | "not-counted" | "multiplicative" | "U2" | "aig" | "mig";
+export type CostModelName = "unit" | "not-counted" | "multiplicative" | "U2" | "aig" | "mig" | "unbounded";
 
 interface Price {
   readonly depth: number;
@@ -49,6 +49,11 @@ function booleanOnly(model: CostModelName, op: Op): void {
 function fromAndOr(model: CostModelName, op: Op): Price {
   booleanOnly(model, op);
   if (op.countAs === "not") return FREE;
+  if (op.arity === ANY_NUMBER) {
+    throw new UsageError(
+      `the cost model ${model} prices gates of bounded fan-in, got '${op.name}'; use unbounded, or lower the circuit with 'recirc convert --basis B2'`,
+    );
+  }
   if (op.name === "maj") return MAJ_FROM_AND_OR;
   return op.countAs === "xor" ? XOR_FROM_AND_OR : ONE;
 }
@@ -73,6 +78,11 @@ export const COST_MODELS: Readonly<Record<CostModelName, CostModel>> = {
     "mig",
     "majority-inverter graph: maj, and, or 1; xor depth 2, size 3; inverters free",
     (op) => (op.name === "maj" ? ONE : fromAndOr("mig", op)),
+  ),
+  unbounded: costModel(
+    "unbounded",
+    "and, or, threshold of any number of bits, maj 1; xor depth 2, size 3; not free",
+    (op) => (op.name === "maj" || op.arity === ANY_NUMBER ? ONE : fromAndOr("unbounded", op)),
   ),
 };
 

@@ -1,5 +1,5 @@
 import { ARITY, type Circuit, forEachOperand, type Port, type Wire } from "../circuit/circuit.js";
-import { OPS } from "../circuit/ops.js";
+import { ANY_NUMBER, OPS } from "../circuit/ops.js";
 import { unknownName } from "../errors.js";
 import { type CostModel, priceTable, UNIT } from "./cost-model.js";
 
@@ -12,8 +12,10 @@ export function levels(circuit: Circuit, model: CostModel = UNIT): Uint32Array {
     const code = op[node]!;
     const arity = ARITY[code]!;
     if (arity === 0) continue;
-    let latest: number;
-    if (arity === 3) {
+    let latest = 0;
+    if (arity === ANY_NUMBER) {
+      for (let i = a[node]!; i < a[node]! + b[node]!; i++) latest = Math.max(latest, level[operands[i]!]!);
+    } else if (arity === 3) {
       const at = a[node]!;
       latest = Math.max(level[operands[at]!]!, level[operands[at + 1]!]!, level[operands[at + 2]!]!);
     } else {

@@ -18,7 +18,7 @@ export interface Basis {
 export type BasisName = "arithmetic" | BooleanBasis;
 
 /** Bases of bits. */
-export type BooleanBasis = "B2" | "U2" | "xag" | "aig" | "mig";
+export type BooleanBasis = "B2" | "U2" | "xag" | "aig" | "mig" | "ac0" | "tc0";
 
 const booleanGates = ["and", "or", "xor", "not"] as const;
 const arithmeticGates = (Object.keys(OPS) as OpName[]).filter((name) => OPS[name].family === "arithmetic");
@@ -41,6 +41,8 @@ export const BASES: Readonly<Record<BasisName, Basis>> = {
   xag: ofBits("xag", "and, xor of two bits; not", ["and", "xor"]),
   aig: ofBits("aig", "and of two bits; not", ["and"]),
   mig: ofBits("mig", "majority of three bits; not", ["maj"]),
+  ac0: ofBits("ac0", "and, or of any number of bits; not", ["all", "any"]),
+  tc0: ofBits("tc0", "and, or, weighted threshold of any number of bits; not", ["all", "any", "threshold"]),
 };
 
 /** @throws UsageError for a name that is no basis of bits; `maj` is another name of `mig`. */

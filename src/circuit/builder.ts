@@ -1,8 +1,8 @@
-import type Fraction from "fraction.js";
+import Fraction from "fraction.js";
 import { InternalError, LimitError } from "../errors.js";
 import { BASES, type BasisName } from "./basis.js";
 import { type Circuit, type Port, sizeOf, type Wire } from "./circuit.js";
-import { type GateName, OPS } from "./ops.js";
+import { type BoundedName, OPS } from "./ops.js";
 import { type Template, templateOf } from "./template.js";
 
 export interface BuilderOptions {
@@ -44,6 +44,7 @@ export class CircuitBuilder<B extends BasisName> {
   private inputOrdinal = 0;
   private readonly constants: Fraction[] = [];
   private readonly constantWires = new Map<string, Wire>();
+  private readonly numbers = new Map<bigint, number>();
   /** Where gates are shared: those with operands in the pool. */
   private readonly pooledWires = new Map<string, Wire>();
   private readonly inputs: Port[] = [];
@@ -107,7 +108,7 @@ export class CircuitBuilder<B extends BasisName> {
     return wire;
   }
 
-  gate(name: GateName, x: Wire, y?: Wire, z?: Wire): Wire {
+  gate(name: BoundedName, x: Wire, y?: Wire, z?: Wire): Wire {
     const op = OPS[name];
     if (!this.allowed.has(name)) throw new InternalError(`the basis ${this.basis} has no gate '${name}'`);
     const level = this.level;
@@ -118,6 +119,22 @@ export class CircuitBuilder<B extends BasisName> {
       return swap ? this.place(op.code, y!, x, top) : this.place(op.code, x, y!, top);
     }
     return this.pooled(op.code, [x, y!, z!], Math.max(level[x]!, level[y!]!, level[z!]!) + op.level);
+  }
+
+  /** A gate of any number of operands. */
+  wide(name: "all" | "any", wires: readonly Wire[]): Wire {
+    return this.unbounded(name, wires, []);
+  }
+
+  /** Whether the weights of the wires that are one add up to `atLeast` or more. */
+  threshold(wires: readonly Wire[], weights: readonly bigint[], atLeast: bigint): Wire {
+    if (weights.length !== wires.length)
+      throw new InternalError(`a threshold of ${wires.length} wires has ${weights.length} weights`);
+    return this.unbounded(
+      "threshold",
+      wires,
+      [...weights, atLeast].map((value) => this.numberOf(value)),
+    );
   }
 
   isConstant(wire: Wire): boolean {
@@ -194,12 +211,34 @@ export class CircuitBuilder<B extends BasisName> {
     return wire;
   }
 
-  /** A gate whose operands are in the pool. */
-  private pooled(code: number, entries: readonly number[], level: number): Wire {
+  private unbounded(
+    name: "all" | "any" | "threshold",
+    wires: readonly Wire[],
+    rest: readonly number[],
+  ): Wire {
+    if (!this.allowed.has(name)) throw new InternalError(`the basis ${this.basis} has no gate '${name}'`);
+    const op = OPS[name];
+    let latest = 0;
+    for (const wire of wires) latest = Math.max(latest, this.level[wire]!);
+    return this.pooled(op.code, [...wires, ...rest], latest + op.level, wires.length);
+  }
+
+  /** The index of a whole number among the constants; it makes no node. */
+  private numberOf(value: bigint): number {
+    let index = this.numbers.get(value);
+    if (index === undefined) {
+      index = this.constants.push(new Fraction(value)) - 1;
+      this.numbers.set(value, index);
+    }
+    return index;
+  }
+
+  /** A gate whose operands are in the pool; `count` of them where they may be any number. */
+  private pooled(code: number, entries: readonly number[], level: number, count = 0): Wire {
     const key = this.table === undefined ? undefined : `${code} ${entries.join(" ")}`;
     const known = key === undefined ? undefined : this.pooledWires.get(key);
     if (known !== undefined) return known;
-    const wire = this.append(code, this.operands.length, 0, level);
+    const wire = this.append(code, this.operands.length, count, level);
     for (const entry of entries) this.operands.push(entry);
     if (key !== undefined) this.pooledWires.set(key, wire);
     return wire;

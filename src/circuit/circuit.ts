@@ -1,6 +1,6 @@
 import type Fraction from "fraction.js";
 import type { BasisName } from "./basis.js";
-import { OP_BY_CODE } from "./ops.js";
+import { ANY_NUMBER, OP_BY_CODE, OPS } from "./ops.js";
 
 /**
  * # The circuit
@@ -11,11 +11,11 @@ import { OP_BY_CODE } from "./ops.js";
  * | array | bytes | meaning |
  * |---|---|---|
  * | `op` | 1 | code in ops.ts |
- * | `a` | 4 | arity 1, 2: first operand. constant: index into `constants`. input: its ordinal among the inputs. arity 3: offset into `operands` |
- * | `b` | 4 | arity 2: second operand. Otherwise 0 |
+ * | `a` | 4 | arity 1, 2: first operand. constant: index into `constants`. input: its ordinal among the inputs. Others: offset into `operands` |
+ * | `b` | 4 | arity 2: second operand. Unbounded fan-in: number of operands. Otherwise 0 |
  *
- * Nodes of arity 3 keep their operands side by side in `operands`; gates of unbounded fan-in will use the same pool
- * with their count in `b`. A circuit is never changed after it is built: passes return new circuits.
+ * Nodes of arity 3 and of unbounded fan-in keep their operands side by side in `operands`. Those of a threshold gate are
+ * followed by the indices in `constants` of its weights, in their order, and of what their sum must reach. A circuit is never changed after it is built: passes return new circuits.
  */
 export interface Circuit<B extends BasisName = BasisName> {
   readonly basis: B;
@@ -82,6 +82,39 @@ export function forEachOperand(circuit: Circuit, node: number, visit: (operand: 
     for (let i = offset; i < offset + 3; i++) visit(circuit.operands[i]!);
     return;
   }
+  if (arity === ANY_NUMBER) {
+    const offset = circuit.a[node]!;
+    for (let i = offset; i < offset + circuit.b[node]!; i++) visit(circuit.operands[i]!);
+    return;
+  }
   if (arity >= 1) visit(circuit.a[node]!);
   if (arity === 2) visit(circuit.b[node]!);
+}
+
+/** A threshold gate: it is one where the weights of its operands that are one reach `atLeast`. */
+export interface Threshold {
+  readonly operands: Uint32Array;
+  readonly weights: readonly bigint[];
+  readonly atLeast: bigint;
+}
+
+export function thresholdOf({ a, b, operands, constants }: Circuit, node: number): Threshold {
+  const [from, count] = [a[node]!, b[node]!];
+  const integer = (index: number): bigint => {
+    const { s, n } = constants[operands[index]!]!;
+    return s * n;
+  };
+  return {
+    operands: operands.subarray(from, from + count),
+    weights: Array.from({ length: count }, (_, i) => integer(from + count + i)),
+    atLeast: integer(from + 2 * count),
+  };
+}
+
+/** Entries of the operand pool that a node takes. */
+export function poolEntries(circuit: Pick<Circuit, "op" | "b">, node: number): number {
+  const arity = ARITY[circuit.op[node]!]!;
+  if (arity !== ANY_NUMBER) return arity === 3 ? 3 : 0;
+  const count = circuit.b[node]!;
+  return circuit.op[node] === OPS.threshold.code ? 2 * count + 1 : count;
 }

@@ -1,13 +1,13 @@
-import type Fraction from "fraction.js";
-import { InternalError } from "../errors.js";
+import Fraction from "fraction.js";
+import { InternalError, UsageError } from "../errors.js";
 import type { BooleanBasis } from "./basis.js";
-import type { Circuit, Port } from "./circuit.js";
-import { type GateName, OP_BY_CODE, OPS } from "./ops.js";
+import { type Circuit, type Port, thresholdOf } from "./circuit.js";
+import { ANY_NUMBER, type BoundedName, OP_BY_CODE, OPS } from "./ops.js";
 
 /** What the gates mean over values of type W. Every number system of algebra/ is one. */
 export interface Meaning<W> {
   constant(value: Fraction): W;
-  gate(name: GateName, x: W, y?: W, z?: W): W;
+  gate(name: BoundedName, x: W, y?: W, z?: W): W;
 }
 
 /** Values of a port's entries, in the port's own row-major order, by port name. */
@@ -41,7 +41,11 @@ export function evaluateNodes<W>(circuit: Circuit, meaning: Meaning<W>, inputs: 
       continue;
     }
     const kind = OP_BY_CODE[code]!;
-    const name = kind.name as GateName;
+    if (kind.arity === ANY_NUMBER) {
+      values[node] = unboundedValue(circuit, node, meaning, values);
+      continue;
+    }
+    const name = kind.name as BoundedName;
     if (kind.arity === 3) {
       const at = a[node]!;
       values[node] = meaning.gate(
@@ -57,6 +61,21 @@ export function evaluateNodes<W>(circuit: Circuit, meaning: Meaning<W>, inputs: 
     }
   }
   return values;
+}
+
+/** An and or an or of many is one of two at a time. */
+function unboundedValue<W>(circuit: Circuit, node: number, meaning: Meaning<W>, values: readonly W[]): W {
+  const name = OP_BY_CODE[circuit.op[node]!]!.name;
+  if (name === "threshold") {
+    throw new UsageError(
+      "a threshold gate has a value only where bits are evaluated packed; lower the circuit to B2 first, or use evaluatePacked",
+    );
+  }
+  const from = circuit.a[node]!;
+  const wires = circuit.operands.subarray(from, from + circuit.b[node]!);
+  let value = meaning.constant(new Fraction(name === "all" ? 1 : 0));
+  for (const wire of wires) value = meaning.gate(name === "all" ? "and" : "or", value, values[wire]!);
+  return value;
 }
 
 function given1<W>(port: Port, inputs: PortValues<W>): readonly W[] {
@@ -103,6 +122,20 @@ export function evaluatePacked(
         words[node] = (x & y) | (z & (x | y));
         break;
       }
+      case OPS.all.code:
+      case OPS.any.code: {
+        const isAll = op[node] === OPS.all.code;
+        let word = isAll ? -1 : 0;
+        for (let i = a[node]!; i < a[node]! + b[node]!; i++) {
+          const x = words[operands[i]!]!;
+          word = isAll ? word & x : word | x;
+        }
+        words[node] = word;
+        break;
+      }
+      case OPS.threshold.code:
+        words[node] = thresholdWord(circuit, node, words);
+        break;
       case OPS.constant.code:
         words[node] = circuit.constants[a[node]!]!.equals(0) ? 0 : -1;
         break;
@@ -111,4 +144,18 @@ export function evaluatePacked(
   const outputs: Record<string, number[]> = {};
   for (const port of circuit.outputs) outputs[port.name] = Array.from(port.wires, (wire) => words[wire]!);
   return outputs;
+}
+
+/** A threshold gate on 32 assignments: their sums one after the other. */
+function thresholdWord(circuit: Circuit, node: number, words: Int32Array): number {
+  const { operands, weights, atLeast } = thresholdOf(circuit, node);
+  let word = 0;
+  for (let lane = 0; lane < 32; lane++) {
+    let sum = 0n;
+    operands.forEach((wire, i) => {
+      if (((words[wire]! >>> lane) & 1) === 1) sum += weights[i]!;
+    });
+    if (sum >= atLeast) word |= 1 << lane;
+  }
+  return word;
 }

@@ -2,7 +2,7 @@ import { DirectedGraph } from "graphology";
 import { forEachTopologicalGeneration } from "graphology-dag";
 import gexf from "graphology-gexf";
 import { LimitError } from "../errors.js";
-import { type Circuit, entryName, forEachOperand } from "./circuit.js";
+import { type Circuit, entryName, forEachOperand, thresholdOf } from "./circuit.js";
 import { OP_BY_CODE, OPS, type OpName } from "./ops.js";
 
 /**
@@ -106,5 +106,9 @@ function label(circuit: Circuit, node: number, inputNames: ReadonlyMap<number, r
   const code = circuit.op[node]!;
   if (code === OPS.input.code) return inputNames.get(node)![0]!;
   if (code === OPS.constant.code) return circuit.constants[circuit.a[node]!]!.toFraction();
+  if (code === OPS.threshold.code) {
+    const { weights, atLeast } = thresholdOf(circuit, node);
+    return `${weights.join(", ")} >= ${atLeast}`;
+  }
   return OP_BY_CODE[code]!.symbol;
 }

@@ -1,7 +1,9 @@
 import Fraction from "fraction.js";
+import { UsageError } from "../errors.js";
+import { joinByArrival } from "./arrival.js";
 import type { BooleanBasis } from "./basis.js";
 import type { CircuitBuilder } from "./builder.js";
-import type { Wire } from "./circuit.js";
+import type { Threshold, Wire } from "./circuit.js";
 
 /**
  * A node or its complement, as AIGER writes it: 2 * (wire + 1) + 1 if complemented; 0 and 1 are false and true.
@@ -23,6 +25,10 @@ export interface LiteralGates {
   or(x: Literal, y: Literal): Literal;
   xor(x: Literal, y: Literal): Literal;
   maj(x: Literal, y: Literal, z: Literal): Literal;
+  /** Of any number: one gate where the basis has it, else the two earliest at a time. */
+  all(literals: readonly Literal[]): Literal;
+  any(literals: readonly Literal[]): Literal;
+  threshold(gate: Threshold, read: (wire: number) => Literal): Literal;
   /** The wire of a literal: a constant, a node, or a negation made now. */
   wire(literal: Literal): Wire;
 }
@@ -40,7 +46,25 @@ export function literalGates(builder: CircuitBuilder<BooleanBasis>): LiteralGate
   const level = (literal: Literal): number =>
     literal <= TRUE ? 0 : builder.levelOf(((literal >>> 1) - 1) as Wire);
   const own = gatesOf(builder, wire);
-  return { maj: majorityOf(own, level), ...own, wire };
+  const all = allOf(builder, own, wire, level);
+  const any = (literals: readonly Literal[]): Literal => all(literals.map((x) => x ^ 1)) ^ 1;
+  const anyGate = wideGate(builder, "any", wire);
+  return {
+    maj: majorityOf(own, level),
+    ...own,
+    all,
+    any: anyGate === undefined ? any : (literals) => anyGate(literals),
+    threshold: ({ operands, weights, atLeast }, read) => {
+      if (builder.basis === "tc0") {
+        const wires = Array.from(operands, (operand) => wire(read(operand)));
+        return literalOf(builder.threshold(wires, weights, atLeast));
+      }
+      throw new UsageError(
+        `the basis ${builder.basis} has no threshold gates; make them of and, or, xor first by 'recirc convert --basis B2'`,
+      );
+    },
+    wire,
+  };
 }
 
 function gatesOf(builder: CircuitBuilder<BooleanBasis>, wire: (literal: Literal) => Wire): Own {
@@ -59,6 +83,14 @@ function gatesOf(builder: CircuitBuilder<BooleanBasis>, wire: (literal: Literal)
       return { and, or, xor: trimmedXor((x, y) => and(or(x, y), and(x, y) ^ 1)) };
     case "aig":
       return { and, or: orByAnd, xor: trimmedXor((x, y) => and(and(x, y) ^ 1, and(x ^ 1, y ^ 1) ^ 1)) };
+    case "ac0":
+    case "tc0": {
+      const two = (name: "all" | "any") => (x: Literal, y: Literal) =>
+        literalOf(builder.wide(name, [wire(x), wire(y)]));
+      const all = trimmedAnd(two("all"));
+      const any = dualOf(trimmedAnd((x, y) => two("any")(x ^ 1, y ^ 1) ^ 1));
+      return { and: all, or: any, xor: trimmedXor((x, y) => any(all(x, y ^ 1), all(x ^ 1, y))) };
+    }
     case "mig": {
       const maj = trimmedMajority((x, y, z) => literalOf(builder.gate("maj", wire(x), wire(y), wire(z))));
       const both = (x: Literal, y: Literal): Literal => maj(x, y, FALSE);
@@ -124,4 +156,36 @@ function majorityOf(own: Own, level: (literal: Literal) => number): LiteralGates
     ];
     return own.or(own.and(first, second), own.and(latest, own.or(first, second)));
   });
+}
+
+type Many = (literals: readonly Literal[]) => Literal;
+
+/** Constants, repeated operands and complements of each other are taken out before a gate of many is made. */
+function wideGate(
+  builder: CircuitBuilder<BooleanBasis>,
+  name: "all" | "any",
+  wire: (literal: Literal) => Wire,
+): Many | undefined {
+  if (builder.basis !== "ac0" && builder.basis !== "tc0") return undefined;
+  const [idle, deciding] = name === "all" ? [TRUE, FALSE] : [FALSE, TRUE];
+  return (literals) => {
+    const kept = [...new Set(literals)].filter((x) => x !== idle).sort((x, y) => x - y);
+    if (kept.includes(deciding) || kept.some((x, i) => x === (kept[i + 1] ?? x) - 1 && (x & 1) === 0))
+      return deciding;
+    if (kept.length <= 1) return kept[0] ?? idle;
+    return literalOf(builder.wide(name, kept.map(wire)));
+  };
+}
+
+/** The two earliest at a time: the least depth, the ceiling of log2 of the sum of 2^arrival. */
+function allOf(
+  builder: CircuitBuilder<BooleanBasis>,
+  own: Own,
+  wire: (literal: Literal) => Wire,
+  level: (literal: Literal) => number,
+): Many {
+  return (
+    wideGate(builder, "all", wire) ??
+    ((literals) => (literals.length === 0 ? TRUE : joinByArrival(literals, own.and, level)))
+  );
 }

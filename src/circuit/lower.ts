@@ -1,6 +1,6 @@
 import type { BooleanBasis } from "./basis.js";
 import { type BuilderOptions, CircuitBuilder, DEFAULT_GATE_LIMIT } from "./builder.js";
-import type { Circuit } from "./circuit.js";
+import { type Circuit, thresholdOf } from "./circuit.js";
 import {
   FALSE,
   type Literal,
@@ -24,9 +24,11 @@ export type LowerOptions = Pick<BuilderOptions, "limit">;
  * | or | aig, xag | ~(~x & ~y) | 1 | 1 |
  * | xor | U2, aig, mig | (x or y) & ~(x & y) | 3 | 2 |
  * | and, or | mig | maj(x, y, 0), maj(x, y, 1) | 1 | 1 |
+ * | all, any of n | all but ac0, tc0 | the two earliest at a time | n - 1 | clog2(n) |
  * | maj | B2, U2, xag, aig | (x & y) or (z & (x or y)), z the latest | 4 | 3, from z 2 |
  *
- * Negations are free in these figures. LimitError past `options.limit` nodes.
+ * Negations are free in these figures. Threshold gates stay in tc0 and are refused elsewhere: `withoutThresholds` of
+ * numbers/thresholds.ts makes them of and, or, xor first. LimitError past `options.limit` nodes.
  */
 export function lower<B extends BooleanBasis>(
   circuit: Circuit<BooleanBasis>,
@@ -82,6 +84,15 @@ export function carryOver(circuit: Circuit<BooleanBasis>, gates: LiteralGates, l
         break;
       case OPS.xor.code:
         literals[node] = gates.xor(read(a[node]!), read(b[node]!));
+        break;
+      case OPS.all.code:
+      case OPS.any.code: {
+        const wires = Array.from(operands.subarray(a[node]!, a[node]! + b[node]!), read);
+        literals[node] = op[node] === OPS.all.code ? gates.all(wires) : gates.any(wires);
+        break;
+      }
+      case OPS.threshold.code:
+        literals[node] = gates.threshold(thresholdOf(circuit, node), read);
         break;
       case OPS.maj.code: {
         const [x, y, z] = operands.subarray(a[node]!, a[node]! + 3);

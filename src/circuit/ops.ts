@@ -12,8 +12,8 @@ export interface Op {
   readonly name: string;
   /** Infix or prefix symbol for drawings and traces. */
   readonly symbol: string;
-  /** Operands: 0 (sources), 1, 2, or 3 (kept in the operand pool, see circuit.ts). */
-  readonly arity: 0 | 1 | 2 | 3;
+  /** Operands: 0 (sources), 1, 2, 3 or ANY_NUMBER; the last two keep theirs in the operand pool, see circuit.ts. */
+  readonly arity: Arity;
   readonly family: "source" | "arithmetic" | "boolean";
   readonly commutative: boolean;
   /** Undefined for sources, which are never counted as gates. */
@@ -24,11 +24,15 @@ export interface Op {
   readonly meaning: string;
 }
 
+/** The arity of gates of unbounded fan-in. */
+export const ANY_NUMBER = 255;
+export type Arity = 0 | 1 | 2 | 3 | typeof ANY_NUMBER;
+
 function gate(
   code: number,
   name: string,
   symbol: string,
-  arity: 1 | 2 | 3,
+  arity: Exclude<Arity, 0>,
   family: "arithmetic" | "boolean",
   countAs: CountAs,
   meaning: string,
@@ -83,16 +87,22 @@ export const OPS = {
   xor: gate(34, "xor", "^", 2, "boolean", "xor", "exactly one bit", "commutative"),
   not: gate(35, "not", "~", 1, "boolean", "not", "the other bit"),
   maj: gate(36, "maj", "maj", 3, "boolean", "other", "at least two of three bits", "commutative"),
+  all: gate(37, "all", "and", ANY_NUMBER, "boolean", "and", "all of any number of bits", "commutative"),
+  any: gate(38, "any", "or", ANY_NUMBER, "boolean", "or", "any of any number of bits", "commutative"),
+  threshold: gate(39, "threshold", ">=", ANY_NUMBER, "boolean", "other", "w1 x1 + w2 x2 + ... >= t"),
 } as const satisfies Record<string, Op>;
 
 export type OpName = keyof typeof OPS;
 /** Gates, that is, everything but inputs and constants. */
 export type GateName = Exclude<OpName, "input" | "constant">;
+/** Gates of unbounded fan-in. */
+export type UnboundedName = "all" | "any" | "threshold";
+export type BoundedName = Exclude<GateName, UnboundedName>;
 /**
  * The operations on numbers that not every number system has. and, or, xor and not are among them: on numbers they take
  * 0 for false and everything else for true, and give 0 or 1.
  */
-export type FunctionName = Exclude<GateName, "add" | "sub" | "neg" | "mul">;
+export type FunctionName = Exclude<BoundedName, "add" | "sub" | "neg" | "mul">;
 
 /** Ops by their code; holes are undefined. */
 export const OP_BY_CODE: readonly (Op & { readonly name: OpName })[] = (() => {

@@ -1,4 +1,4 @@
-import { ARITY, type Circuit, forEachOperand, type Port } from "./circuit.js";
+import { ARITY, type Circuit, forEachOperand, type Port, poolEntries } from "./circuit.js";
 import { OPS } from "./ops.js";
 
 /**
@@ -24,9 +24,14 @@ export function prune<C extends Circuit>(circuit: C): C {
     const arity = ARITY[code]!;
     if (arity === 0) {
       a[to] = circuit.a[node]!;
-    } else if (arity === 3) {
+    } else if (arity >= 3) {
+      const from = circuit.a[node]!;
+      const end = operands.length + poolEntries(circuit, node);
       a[to] = operands.length;
+      b[to] = circuit.b[node]!;
       forEachOperand(circuit, node, (operand) => operands.push(renumbered[operand]!));
+      // The weights of a threshold are no nodes.
+      while (operands.length < end) operands.push(circuit.operands[from + operands.length - a[to]!]!);
     } else {
       a[to] = renumbered[circuit.a[node]!]!;
       if (arity === 2) b[to] = renumbered[circuit.b[node]!]!;

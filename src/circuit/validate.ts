@@ -1,5 +1,5 @@
 import { BASES } from "./basis.js";
-import { type Circuit, entryName, forEachOperand, sizeOf } from "./circuit.js";
+import { type Circuit, entryName, forEachOperand, poolEntries, sizeOf } from "./circuit.js";
 import { OP_BY_CODE, OPS } from "./ops.js";
 
 /**
@@ -21,7 +21,15 @@ export function check(circuit: Circuit): string | undefined {
     if (kind.code === OPS.constant.code && a[node]! >= constants.length) {
       return `node ${node} names the constant ${a[node]} of ${constants.length}`;
     }
-    if (kind.arity === 3 && a[node]! + 3 > operands.length) return `node ${node} reads past the operand pool`;
+    if (kind.arity >= 3 && a[node]! + poolEntries(circuit, node) > operands.length)
+      return `node ${node} reads past the operand pool`;
+    if (kind.code === OPS.threshold.code) {
+      const from = a[node]! + b[node]!;
+      const numbers = operands.subarray(from, from + b[node]! + 1);
+      const wrong = numbers.findIndex((index) => constants[index]?.d !== 1n);
+      if (wrong >= 0)
+        return `node ${node} has a weight or a bound that is no whole number among the constants`;
+    }
     if (kind.family !== "source" && !allowed.has(kind.name)) {
       return `node ${node} is a '${kind.name}' gate, which the basis ${circuit.basis} does not have`;
     }

@@ -1,8 +1,9 @@
 import { analyze } from "../analyze/analyze.js";
-import { booleanBasisNamed } from "../circuit/basis.js";
+import { type BooleanBasis, booleanBasisNamed } from "../circuit/basis.js";
 import type { Circuit } from "../circuit/circuit.js";
-import { lower } from "../circuit/lower.js";
+import { type LowerOptions, lower } from "../circuit/lower.js";
 import { writeCircuit } from "../formats/index.js";
+import { withoutThresholds } from "../numbers/thresholds.js";
 import { bitsOf, readCircuit } from "./circuit-file.js";
 import type { ConvertCommandOptions } from "./commands/convert.js";
 import { note, printJson } from "./console.js";
@@ -11,13 +12,19 @@ import { formatOf } from "./file-format.js";
 import { readCount } from "./options.js";
 import { statsOf } from "./statistics.js";
 
+/** Thresholds stay in tc0 and are made of smaller gates elsewhere. */
+function lowered(circuit: Circuit<BooleanBasis>, basis: BooleanBasis, limit: LowerOptions): Circuit {
+  const plain = circuit.basis === "tc0" && basis !== "tc0" ? withoutThresholds(circuit, limit) : circuit;
+  return lower(plain, basis, limit);
+}
+
 /** `recirc convert`: reads one file and writes another, whole or not at all. */
 export function convertFile(from: string, to: string, options: ConvertCommandOptions): void {
   const format = formatOf(to, options.format);
   const { circuit: read, format: source } = readCircuit(from, options.from);
   const limit = options.limit === undefined ? {} : { limit: readCount("--limit", options.limit, 1, 2 ** 31) };
   const basis = options.basis === undefined ? undefined : booleanBasisNamed(options.basis);
-  const circuit: Circuit = basis === undefined ? read : lower(bitsOf(read, from), basis, limit);
+  const circuit: Circuit = basis === undefined ? read : lowered(bitsOf(read, from), basis, limit);
   writeFile(to, writeCircuit(format, circuit, limit));
   const figures = (one: Circuit) => statsOf(analyze(one));
   const [before, after] = [figures(read), figures(circuit)];

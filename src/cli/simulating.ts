@@ -2,8 +2,8 @@ import { randomWords } from "../analyze/essential/cone.js";
 import type { BooleanBasis } from "../circuit/basis.js";
 import type { Circuit } from "../circuit/circuit.js";
 import { evaluate } from "../circuit/evaluate.js";
-import { lower } from "../circuit/lower.js";
 import { UsageError } from "../errors.js";
+import { withoutThresholds } from "../numbers/thresholds.js";
 import { bitsKind } from "../packed/kinds.js";
 import { packedEvaluator } from "../packed/packed.js";
 import { systemNamed } from "../verify/systems.js";
@@ -76,7 +76,7 @@ function readVectors(circuit: Circuit, path: string): readonly Vector[] {
 }
 
 function simulateBits(given: Circuit<BooleanBasis>, vectors: readonly Vector[]): readonly Vector[] {
-  const circuit: Circuit = given.basis === "mig" ? lower(given, "B2") : given;
+  const circuit: Circuit = ["mig", "ac0", "tc0"].includes(given.basis) ? withoutThresholds(given) : given;
   const evaluator = packedEvaluator(circuit, bitsKind);
   const results: Vector[] = [];
   for (let from = 0; from < vectors.length; from += evaluator.lanes) {

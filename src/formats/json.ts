@@ -2,8 +2,8 @@ import Fraction from "fraction.js";
 import { z } from "zod";
 import { BASES, type BasisName } from "../circuit/basis.js";
 import type { Circuit, Port } from "../circuit/circuit.js";
-import { forEachOperand } from "../circuit/circuit.js";
-import { OP_BY_CODE, OPS, type OpName } from "../circuit/ops.js";
+import { forEachOperand, thresholdOf } from "../circuit/circuit.js";
+import { ANY_NUMBER, OP_BY_CODE, OPS, type OpName } from "../circuit/ops.js";
 import { check } from "../circuit/validate.js";
 import { FormatError } from "../errors.js";
 import { encodeText } from "./chunks.js";
@@ -55,10 +55,14 @@ function* lines(circuit: Circuit): Generator<string> {
   yield "}\n";
 }
 
-function nodeRow(circuit: Circuit, node: number): (string | number)[] {
+function nodeRow(circuit: Circuit, node: number): readonly (string | number | readonly string[])[] {
   const kind = OP_BY_CODE[circuit.op[node]!]!;
-  const row: (string | number)[] = [kind.name];
+  const row: (string | number | readonly string[])[] = [kind.name];
   if (kind.code === OPS.constant.code) row.push(circuit.constants[circuit.a[node]!]!.toFraction());
+  if (kind.code === OPS.threshold.code) {
+    const { weights, atLeast } = thresholdOf(circuit, node);
+    row.push([String(atLeast), ...weights.map(String)]);
+  }
   forEachOperand(circuit, node, (operand) => row.push(operand));
   return row;
 }
@@ -109,6 +113,13 @@ function readNodes(
   const b = new Uint32Array(rows.length);
   const pool: number[] = [];
   const constants: Fraction[] = [];
+  const indices = new Map<bigint, number>();
+  /** As the builder does, each whole number once. */
+  const numberAt = (number: bigint): number => {
+    const index = indices.get(number) ?? constants.push(new Fraction(number)) - 1;
+    indices.set(number, index);
+    return index;
+  };
   let inputs = 0;
   rows.forEach((row, node) => {
     const expected = (what: string) =>
@@ -126,17 +137,37 @@ function readNodes(
       constants.push(value);
       return;
     }
+    const numbers = kind.code === OPS.threshold.code ? readWholeNumbers(rest.shift()) : [];
+    if (numbers === undefined)
+      throw expected('["bound", "weight", ...] as whole numbers before the operands');
     const operands = rest.filter(
       (x): x is number => Number.isInteger(x) && (x as number) >= 0 && (x as number) < node,
     );
-    if (rest.length !== kind.arity || operands.length !== kind.arity) {
-      throw expected(`${kind.arity} operands that are nodes before it`);
+    const arity =
+      kind.arity !== ANY_NUMBER ? kind.arity : numbers.length > 0 ? numbers.length - 1 : rest.length;
+    if (rest.length !== arity || operands.length !== arity) {
+      throw expected(`${arity} operands that are nodes before it`);
+    }
+    if (kind.arity === ANY_NUMBER) {
+      [a[node], b[node]] = [pool.length, arity];
+      for (const operand of operands) pool.push(operand);
+      for (const number of [...numbers.slice(1), ...numbers.slice(0, 1)]) pool.push(numberAt(number));
+      return;
     }
     if (kind.code === OPS.input.code) a[node] = inputs++;
     else if (kind.arity === 3) a[node] = pool.push(...operands) - 3;
     else [a[node], b[node]] = [operands[0]!, operands[1] ?? 0];
   });
   return { length: rows.length, op, a, b, operands: Uint32Array.from(pool), constants };
+}
+
+/** A bound and weights. */
+function readWholeNumbers(given: unknown): readonly bigint[] | undefined {
+  if (!Array.isArray(given) || given.length === 0) return undefined;
+  const texts = given as unknown[];
+  return texts.every((text): text is string => typeof text === "string" && /^-?[0-9]+$/.test(text))
+    ? texts.map(BigInt)
+    : undefined;
 }
 
 /** Exact fractions of any size, in the form that Fraction's `toFraction` writes. */

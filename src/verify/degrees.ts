@@ -2,7 +2,7 @@ import type { Numbers } from "../algebra/numbers.js";
 import { formalDegree } from "../analyze/degree.js";
 import type { Circuit } from "../circuit/circuit.js";
 import { evaluate, type Meaning } from "../circuit/evaluate.js";
-import { type FunctionName, type GateName, OPS } from "../circuit/ops.js";
+import { type BoundedName, type FunctionName, OPS } from "../circuit/ops.js";
 import type { Recipe } from "../compile/compile.js";
 import { initialStates, type Named, stepOnce } from "./stepwise.js";
 
@@ -87,7 +87,7 @@ export function circuitDegree(circuit: Circuit): number {
 
 const meaning: Meaning<number> = {
   constant: () => 0,
-  gate: (name: GateName, x, y, z) => {
+  gate: (name: BoundedName, x, y, z) => {
     switch (name) {
       case "add":
       case "sub":

@@ -3,7 +3,7 @@ import { uniformInt } from "pure-rand/distribution/uniformInt";
 import { xoroshiro128plus } from "pure-rand/generator/xoroshiro128plus";
 import { BASES } from "../circuit/basis.js";
 import { ARITY, type Circuit, entryName } from "../circuit/circuit.js";
-import { OP_BY_CODE, OPS, type OpName } from "../circuit/ops.js";
+import { ANY_NUMBER, OP_BY_CODE, OPS, type OpName } from "../circuit/ops.js";
 import { check } from "../circuit/validate.js";
 import { InternalError } from "../errors.js";
 
@@ -95,9 +95,9 @@ const operandRewired: Mutation = (circuit, { gates }, choose) => {
   if (gates.length === 0) return undefined;
   const node = gates[choose(gates.length)]!;
   const { name, arity } = OP_BY_CODE[circuit.op[node]!]!;
-  const which = choose(arity);
-  const array = arity === 3 ? "operands" : which === 0 ? "a" : "b";
-  const index = arity === 3 ? circuit.a[node]! + which : node;
+  const which = choose(arity === ANY_NUMBER ? circuit.b[node]! : arity);
+  const array = arity >= 3 ? "operands" : which === 0 ? "a" : "b";
+  const index = arity >= 3 ? circuit.a[node]! + which : node;
   const changed = circuit[array].slice();
   const from = changed[index]!;
   const to = choose(node);

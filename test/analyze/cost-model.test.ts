@@ -22,7 +22,7 @@ describe("cost models", () => {
 
   it("multiplicative charges products alone", () => {
     const charged = ops.filter((op) => COST_MODELS.multiplicative.depth(op) > 0).map((op) => op.name);
-    expect(charged).toEqual(["mul", "and", "or", "maj"]);
+    expect(charged).toEqual(["mul", "and", "or", "maj", "all", "any"]);
     for (const op of ops) {
       expect(COST_MODELS.multiplicative.size(op)).toBe(COST_MODELS.multiplicative.depth(op));
     }

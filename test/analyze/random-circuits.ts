@@ -3,11 +3,11 @@ import Fraction from "fraction.js";
 import type { BasisName } from "../../src/circuit/basis.js";
 import { CircuitBuilder } from "../../src/circuit/builder.js";
 import type { Circuit, Wire } from "../../src/circuit/circuit.js";
-import { type GateName, OPS } from "../../src/circuit/ops.js";
+import { type BoundedName, OPS } from "../../src/circuit/ops.js";
 
-export const POLYNOMIAL: readonly GateName[] = ["add", "sub", "neg", "mul"];
-export const BOOLEAN: readonly GateName[] = ["and", "or", "xor", "not"];
-export const ARITHMETIC: readonly GateName[] = [
+export const POLYNOMIAL: readonly BoundedName[] = ["add", "sub", "neg", "mul"];
+export const BOOLEAN: readonly BoundedName[] = ["and", "or", "xor", "not"];
+export const ARITHMETIC: readonly BoundedName[] = [
   ...POLYNOMIAL,
   "max",
   "relu",
@@ -20,7 +20,7 @@ export const ARITHMETIC: readonly GateName[] = [
 /** Circuits of the given gates; operands are drawn among the latest nodes, so that depth grows. */
 export function circuits(
   basis: BasisName,
-  gates: readonly GateName[],
+  gates: readonly BoundedName[],
   { inputs = 6, most = 40 }: { inputs?: number; most?: number } = {},
 ): fc.Arbitrary<Circuit> {
   const step = fc.record({

@@ -5,7 +5,7 @@ import { type Domain, float64, modular } from "../../src/algebra/evaluate.js";
 import { CircuitBuilder } from "../../src/circuit/builder.js";
 import { type Circuit, inputCount, type Wire } from "../../src/circuit/circuit.js";
 import { evaluate, evaluatePacked } from "../../src/circuit/evaluate.js";
-import type { GateName } from "../../src/circuit/ops.js";
+import type { BoundedName } from "../../src/circuit/ops.js";
 import { assembleKernels } from "../../src/cli/assemble-kernels.js";
 import { UsageError } from "../../src/errors.js";
 import { KERNEL_BYTES } from "../../src/packed/kernel-bytes.js";
@@ -21,7 +21,7 @@ const LARGEST_31 = 2n ** 31n - 1n;
 
 interface Case {
   readonly kind: Kind;
-  readonly gates: readonly GateName[];
+  readonly gates: readonly BoundedName[];
   readonly domain: Domain<never>;
   /** A lane's value as the domain has it. */
   readonly lift: (lane: number | bigint) => unknown;
@@ -152,7 +152,7 @@ describe("bits", () => {
 });
 
 describe("what cannot be evaluated packed", () => {
-  const withGate = (name: GateName): Circuit => {
+  const withGate = (name: BoundedName): Circuit => {
     const builder = new CircuitBuilder("arithmetic");
     const [x] = Array.from(builder.input("x", [1])) as [Wire];
     builder.output("y", [], [builder.gate(name, x)]);

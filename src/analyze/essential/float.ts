@@ -1,10 +1,10 @@
-import { type GateName, OPS } from "../../circuit/ops.js";
+import { type BoundedName, OPS } from "../../circuit/ops.js";
 
 type FloatFunction = (x: number, y: number) => number;
 
 const truth = (holds: boolean): number => (holds ? 1 : 0);
 
-const BY_NAME: Readonly<Record<Exclude<GateName, "select" | "maj">, FloatFunction>> = {
+const BY_NAME: Readonly<Record<Exclude<BoundedName, "select" | "maj">, FloatFunction>> = {
   add: (x, y) => x + y,
   sub: (x, y) => x - y,
   neg: (x) => -x,
@@ -39,6 +39,6 @@ const BY_NAME: Readonly<Record<Exclude<GateName, "select" | "maj">, FloatFunctio
  */
 export const FLOAT_FUNCTIONS: readonly (FloatFunction | undefined)[] = (() => {
   const table: (FloatFunction | undefined)[] = new Array(256).fill(undefined);
-  for (const [name, f] of Object.entries(BY_NAME)) table[OPS[name as GateName].code] = f;
+  for (const [name, f] of Object.entries(BY_NAME)) table[OPS[name as BoundedName].code] = f;
   return table;
 })();

@@ -14,7 +14,10 @@ export function addConvert(program: Command): void {
     .argument("<in>", "a circuit file; the extension says its format")
     .argument("<out>", "where to write; the extension chooses the format")
     .description("write a circuit file in another format, over another basis")
-    .option("--basis <name>", "lower to B2, U2, xag, aig or mig first (default: what the format can say)")
+    .option(
+      "--basis <name>",
+      "lower to B2, U2, xag, aig, mig, ac0 or tc0 first (default: what the format can say)",
+    )
     .option("--from <name>", "format of the input, when the extension does not say")
     .option("--format <name>", "format of the output, when the extension does not say")
     .option("--limit <nodes>", "most nodes of the lowered circuit, and of a drawing")

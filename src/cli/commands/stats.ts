@@ -13,7 +13,7 @@ export function addStats(program: Command): void {
     .description("depth, size and other figures of a circuit file, as written and with equal gates made once")
     .addOption(
       new Option("--model <name>", "cost model")
-        .choices(["unit", "not-counted", "multiplicative", "U2", "aig", "mig"])
+        .choices(["unit", "not-counted", "multiplicative", "U2", "aig", "mig", "unbounded"])
         .default("unit"),
     )
     .option("--format <name>", "format, when the extension does not say")

@@ -1,7 +1,7 @@
 import type { BooleanBasis } from "../../circuit/basis.js";
 import type { Circuit } from "../../circuit/circuit.js";
-import { lower } from "../../circuit/lower.js";
 import { InternalError, LimitError } from "../../errors.js";
+import { withoutThresholds } from "../../numbers/thresholds.js";
 import { type Miter, miterOf } from "./miter.js";
 import { type MatchBy, pairUp } from "./pairing.js";
 import { satisfy } from "./sat.js";
@@ -153,4 +153,4 @@ function different(judge: string, how: string, counterexample: Counterexample): 
 }
 
 const packable = (circuit: Circuit<BooleanBasis>): Circuit<BooleanBasis> =>
-  circuit.basis === "mig" ? lower(circuit, "B2") : circuit;
+  ["mig", "ac0", "tc0"].includes(circuit.basis) ? withoutThresholds(circuit) : circuit;
