@@ -69,14 +69,19 @@ export function unknownName(kind: string, name: string, known: Iterable<string>)
   return new UsageError(`unknown ${kind} '${name}'.${hint} Known: ${names.join(", ")}`);
 }
 
+/** Insertions, deletions, replacements, and exchanges of neighbours (F. J. Damerau. Comm. ACM 7, 1964). */
 function editDistance(a: string, b: string): number {
+  let before: number[] = [];
   let previous = Array.from({ length: b.length + 1 }, (_, j) => j);
   for (let i = 1; i <= a.length; i++) {
     const current = [i];
     for (let j = 1; j <= b.length; j++) {
       const substitution = previous[j - 1]! + (a[i - 1] === b[j - 1] ? 0 : 1);
-      current.push(Math.min(substitution, previous[j]! + 1, current[j - 1]! + 1));
+      const exchanged = i > 1 && j > 1 && a[i - 1] === b[j - 2] && a[i - 2] === b[j - 1];
+      const exchange = exchanged ? before[j - 2]! + 1 : Infinity;
+      current.push(Math.min(substitution, previous[j]! + 1, current[j - 1]! + 1, exchange));
     }
+    before = previous;
     previous = current;
   }
   return previous[b.length]!;

@@ -12,6 +12,7 @@ import { formatFor } from "../src/formats/index.js";
 import { readRecurrence } from "../src/recurrences/elaborate.js";
 import { entriesOf, exactNumber } from "../src/recurrences/values.js";
 import { explain } from "../src/report/explain.js";
+import { applicableScans } from "../src/report/measure.js";
 import { SCANS } from "../src/scans/index.js";
 import { ROOT } from "./catalogue.js";
 
@@ -150,7 +151,7 @@ describe("a newcomer who follows docs/adding.md", () => {
       .flat()
       .map((raw) => exactNumber(raw, "y").toFraction());
     // What w reads of m is needed at every step, so the scans of all prefixes serve.
-    for (const scan of SCANS.filter(({ gives }) => gives === "all")) {
+    for (const scan of applicableScans(recurrence, SCANS).filter(({ gives }) => gives === "all")) {
       const recipe = {
         recurrence,
         scan,

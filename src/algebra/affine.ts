@@ -56,6 +56,20 @@ export function affineNumbers<W>(numbers: Numbers<W>): Numbers<AffineNumber<W>> 
       return y.constant === undefined ? y : mapParts(x, (part) => numbers.mul(part, y.constant!));
     throw new NotAffine("a product of two values that both depend on the state");
   };
+  const chosen = (condition: W, x: A, y: A): A => {
+    const choose = (one: W | undefined, other: W | undefined): W =>
+      one !== undefined && one === other
+        ? one
+        : numbers.apply("select", condition, one ?? numbers.zero, other ?? numbers.zero);
+    const indices = [...new Set([...x.coefficients.keys(), ...y.coefficients.keys()])].sort((i, j) => i - j);
+    return {
+      constant:
+        x.constant === undefined && y.constant === undefined ? undefined : choose(x.constant, y.constant),
+      coefficients: new Map(
+        indices.map((index) => [index, choose(x.coefficients.get(index), y.coefficients.get(index))]),
+      ),
+    };
+  };
   return {
     name: `affine over ${numbers.name}`,
     zero: { constant: undefined, coefficients: new Map() },
@@ -109,6 +123,9 @@ export function affineNumbers<W>(numbers: Numbers<W>): Numbers<AffineNumber<W>> 
       if (name === "div" && isKnown(operands[1]!)) {
         return mapParts(operands[0]!, (part) => numbers.apply("div", part, known(operands[1]!)));
       }
+      // A known condition chooses each coefficient.
+      if (name === "select" && isKnown(operands[0]!))
+        return chosen(known(operands[0]!), operands[1]!, operands[2]!);
       throw new NotAffine(`'${name}' of a value that depends on the state`);
     },
   };

@@ -40,10 +40,16 @@ export interface PreparedChunk<W> {
   readonly W: Rows<W>;
   /** For each output: what reads the state (C x K), the unknown rows (C x their number), and what is known (C x V). */
   readonly outputs: readonly { readonly Q: Rows<W>; readonly A: Rows<W>; readonly known: Rows<W> }[];
+  /** G_C0, G_C1, ..., G_CC: each none, one or K entries; no G_C0 where the state before the chunk is zero. */
+  readonly toEnd: Rows<W>;
+}
+
+/** What takes the state on to the next chunk. */
+export interface ChunkEnd<W> {
   /** Directions of the unknown rows as they stand at the end of the chunk, and what known ones add to the state (K x V). */
   readonly ends: Rows<W>;
   readonly added: Rows<W>;
-  /** G_C0: none, one or K entries. */
+  /** G_C0. */
   readonly decay: readonly Entry<W>[];
 }
 
@@ -60,6 +66,15 @@ export interface ChunkStep<W> {
     readonly query?: readonly W[] | undefined;
     readonly rest?: readonly W[] | undefined;
   }[];
+}
+
+/** The writes of a chunk, those that read the state apart from those that do not. */
+function placed<W>(steps: readonly ChunkStep<W>[]) {
+  const all = steps.flatMap(({ writes }, step) => writes.map((write): PlacedWrite<W> => ({ step, write })));
+  return {
+    reading: all.filter(({ write }) => write.along !== undefined),
+    pure: all.filter(({ write }) => write.along === undefined),
+  };
 }
 
 /** A write of a chunk and the step, from 0, that makes it. */
@@ -82,26 +97,20 @@ export class Chunkwise<W> {
     this.ring = semiringOver(numbers, "plus-times");
   }
 
-  /** What a chunk makes without knowing the state before it. */
-  prepare(steps: readonly ChunkStep<W>[]): PreparedChunk<W> {
-    const { keys, width } = this.form;
-    const all = steps.flatMap(({ writes }, step) => writes.map((write): PlacedWrite<W> => ({ step, write })));
-    const reading = all.filter(({ write }) => write.along !== undefined);
-    const pure = all.filter(({ write }) => write.along === undefined);
+  /** What a chunk makes without knowing the state before it; where that is zero, nothing that would multiply it. */
+  prepare(steps: readonly ChunkStep<W>[], state: "zero" | "any"): PreparedChunk<W> {
+    const { width } = this.form;
+    const { reading, pure } = placed(steps);
     const decays = this.decays(steps);
-    const { M, P, Y } = this.system(reading, pure, decays);
+    const { M, P } = this.system(reading, pure, decays);
     const known = reading.map(({ write }, a): readonly Entry<W>[] =>
       this.weighted(P[a]!, pure, write.value ?? new Array<Entry<W>>(width).fill(undefined)),
     );
     const N = triangularInverse(this.ring, this.inversion, M);
     const solve = (x: Rows<W>): Rows<W> => plusProduct(this.ring, x, N, x);
-    const end = steps.length;
-    const ends = (writes: readonly PlacedWrite<W>[]): Rows<W> =>
-      writes.map(({ step, write }) => this.decayed(decays(step + 1, end), write.direction));
-    const pureEnds = ends(pure);
     return {
       U: solve(known),
-      W: solve(Y),
+      W: state === "zero" ? reading.map(() => []) : solve(this.stateReads(reading, decays)),
       outputs: this.form.outputs.map(({ when, size }, o) => {
         const reach = when === "after" ? 1 : 0;
         const per = steps.map(({ outputs }, t) => {
@@ -114,22 +123,37 @@ export class Chunkwise<W> {
               .filter(({ step }) => step < seen)
               .map(({ step, write }) => this.through(query, decays(step + 1, seen), write.direction));
           return {
-            Q: this.decayed(decays(0, seen), query),
+            Q: state === "zero" ? [] : this.decayed(decays(0, seen), query),
             A: weights(reading),
             known: this.weighted(weights(pure), pure, rest ?? nothing),
           };
         });
         return { Q: per.map(({ Q }) => Q), A: per.map(({ A }) => A), known: per.map((own) => own.known) };
       }),
+      toEnd: Array.from({ length: steps.length + 1 }, (_, step) =>
+        state === "zero" && step === 0 ? [] : decays(step, steps.length),
+      ),
+    };
+  }
+
+  /** Made apart, since nothing follows the last chunk. */
+  end({ toEnd }: PreparedChunk<W>, steps: readonly ChunkStep<W>[]): ChunkEnd<W> {
+    const { keys, width } = this.form;
+    const { reading, pure } = placed(steps);
+    const ends = (writes: readonly PlacedWrite<W>[]): Rows<W> =>
+      writes.map(({ step, write }) => this.decayed(toEnd[step + 1]!, write.direction));
+    const pureEnds = ends(pure);
+    const nothing = new Array<Entry<W>>(width).fill(undefined);
+    return {
       ends: ends(reading),
       added: Array.from({ length: keys }, (_, key) =>
         this.weighted(
           pureEnds.map((column) => column[key]),
           pure,
-          new Array<Entry<W>>(width).fill(undefined),
+          nothing,
         ),
       ),
-      decay: decays(0, end),
+      decay: toEnd[0]!,
     };
   }
 
@@ -153,7 +177,7 @@ export class Chunkwise<W> {
   }
 
   /** The state after the chunk. */
-  advance(chunk: PreparedChunk<W>, X: Rows<W>, state: Rows<W>): Rows<W> {
+  advance(chunk: ChunkEnd<W>, X: Rows<W>, state: Rows<W>): Rows<W> {
     return state.map((row, key) =>
       row.map((entry, col) => {
         const written = chunk.ends.map((direction, i) => [direction[key], X[i]![col]] as const);
@@ -165,12 +189,19 @@ export class Chunkwise<W> {
     );
   }
 
-  /** M, P and Y of the system for the unknown rows. */
+  /** Y of the system: what the unknown rows read of the state before the chunk. */
+  private stateReads(reading: readonly PlacedWrite<W>[], decays: Decays<W>): Rows<W> {
+    return reading.map(({ step, write }) =>
+      this.decayed(decays(0, step), write.along!).map((entry) => this.times(write.factor, entry)),
+    );
+  }
+
+  /** M and P of the system for the unknown rows. */
   private system(
     reading: readonly PlacedWrite<W>[],
     pure: readonly PlacedWrite<W>[],
     decays: Decays<W>,
-  ): { readonly M: Rows<W>; readonly P: Rows<W>; readonly Y: Rows<W> } {
+  ): { readonly M: Rows<W>; readonly P: Rows<W> } {
     const coefficients = (a: PlacedWrite<W>, writes: readonly PlacedWrite<W>[]): readonly Entry<W>[] =>
       writes
         .filter(({ step }) => step < a.step)
@@ -184,10 +215,6 @@ export class Chunkwise<W> {
         return [...before, ...new Array<Entry<W>>(row - before.length).fill(undefined)];
       }),
       P: reading.map((a) => coefficients(a, pure)),
-      Y: reading.map(({ step, write }) => {
-        const along = this.decayed(decays(0, step), write.along!);
-        return along.map((entry) => this.times(write.factor, entry));
-      }),
     };
   }
 

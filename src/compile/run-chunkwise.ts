@@ -39,41 +39,53 @@ export function runChunkwise<W, V>(run: ChunkwiseRun<W, V>): { readonly outputs:
   let state = reading.repeat({ kind: WY, wires: stateEntries(form, run.initial) }, 1n);
   let advance = (): V => state;
   const outputs: V[] = [];
-  const through = (places: readonly V[], chunks: bigint): void => {
-    let layout: readonly number[] = [];
+  const through = (places: readonly V[], chunks: bigint, start: "zero" | "any"): void => {
+    // Every chunk of a length has the same rows: cells hold their entries alone.
+    const layouts: { prepared: readonly number[]; end: readonly number[] } = { prepared: [], end: [] };
+    const stepsIn = (cells: readonly Cell<W>[]) => cells.map((cell) => codec.read(cell));
     const prepare = (...cells: Cell<W>[]): Cell<W> => {
-      const parts = partsOf(chunkwise.prepare(cells.map((cell) => codec.read(cell))));
-      layout = parts.flatMap((rows) => [rows.length, ...rows.map((row) => row.length)]);
+      const parts = preparedParts(chunkwise.prepare(stepsIn(cells), start));
+      layouts.prepared = layoutOf(parts);
       return flat(parts);
     };
-    const chunkIn = (prepared: Cell<W>): PreparedChunk<W> =>
-      chunkOf(unflat(prepared, layout), form.outputs.length);
+    const preparedIn = (cell: Cell<W>): PreparedChunk<W> =>
+      preparedOf(unflat(cell, layouts.prepared), form.outputs.length);
     const rowsIn = ({ wires }: Cell<W>): Rows<W> => rowsOf(wires, form.width);
+    const close = (prepared: Cell<W>, ...cells: Cell<W>[]): Cell<W> => {
+      const { ends, added, decay } = chunkwise.end(preparedIn(prepared), stepsIn(cells));
+      const parts = [ends, added, [decay]];
+      layouts.end = layoutOf(parts);
+      return flat(parts);
+    };
     const pass = (prepared: Cell<W>, before: Cell<W>): Cell<W> => {
-      const made = chunkIn(prepared);
+      const made = preparedIn(prepared);
       const X = chunkwise.unknowns(made, rowsIn(before));
       const passed = chunkwise.outputs(made, X, rowsIn(before));
       return flat([X, ...places.map((_, t) => passed.map((output) => output[t]!))]);
     };
     const outputSize = form.outputs.reduce((sum, { size }) => sum + size, 0);
     const unknownSize = (cell: Cell<W>): number => cell.wires.length - places.length * outputSize;
-    const next = (prepared: Cell<W>, result: Cell<W>, before: Cell<W>): Cell<W> => {
+    const next = (end: Cell<W>, result: Cell<W>, before: Cell<W>): Cell<W> => {
+      const [ends, added, decay] = unflat(end, layouts.end);
       const X = rowsOf(result.wires.slice(0, unknownSize(result)), form.width);
-      return flat([chunkwise.advance(chunkIn(prepared), X, rowsIn(before))]);
+      return flat([chunkwise.advance({ ends: ends!, added: added!, decay: decay![0]! }, X, rowsIn(before))]);
     };
     const outputAt = places.map((_, t) => (result: Cell<W>): Cell<W> => {
       const from = unknownSize(result) + t * outputSize;
       return values(result.wires.slice(from, from + outputSize) as readonly W[]);
     });
     const prepared = reading.map(prepare, ...places);
+    const closed = (from: bigint, to: bigint): V =>
+      reading.map(close, ...[prepared, ...places].map((v) => reading.slice(v, from, to)));
+    const followed = chunks > 1n ? closed(0n, chunks - 1n) : undefined;
     const results: V[] = [];
     for (let at = 0n; at < chunks; at++) {
-      // The state after the last chunk is made only where it is asked for.
+      // The state after a chunk is made only where something reads it.
       state = advance();
       const before = state;
-      const own = reading.slice(prepared, at, at + 1n);
-      const result = reading.map(pass, own, before);
-      advance = () => reading.map(next, own, result, before);
+      const result = reading.map(pass, reading.slice(prepared, at, at + 1n), before);
+      const end = (): V => (at < chunks - 1n ? reading.slice(followed!, at, at + 1n) : closed(at, at + 1n));
+      advance = () => reading.map(next, end(), result, before);
       results.push(result);
     }
     const all = reading.join(results);
@@ -84,12 +96,20 @@ export function runChunkwise<W, V>(run: ChunkwiseRun<W, V>): { readonly outputs:
       ),
     );
   };
-  if (whole > 0n) through(strands(reading, reading.slice(steps, 0n, whole * size), chunk.size), whole);
+  const start = run.initial === undefined ? "zero" : "any";
+  if (whole > 0n) {
+    const places = strands(reading, reading.slice(steps, 0n, whole * size), chunk.size);
+    const chunksOf = (from: bigint, to: bigint) => places.map((v) => reading.slice(v, from, to));
+    // The first chunk apart: from a zero state it makes less.
+    through(chunksOf(0n, 1n), 1n, start);
+    if (whole > 1n) through(chunksOf(1n, whole), whole - 1n, "any");
+  }
   if (whole * size < length) {
     const rest = Array.from({ length: Number(length - whole * size) }, (_, i) => whole * size + BigInt(i));
     through(
       rest.map((at) => reading.slice(steps, at, at + 1n)),
       1n,
+      whole === 0n ? start : "any",
     );
   }
   const settled = ({ wires }: Cell<W>): Cell<W> =>
@@ -123,20 +143,23 @@ function flat<W>(parts: readonly Rows<W>[]): Cell<W> {
   return { kind: WY, wires: parts.flat(2) };
 }
 
-function partsOf<W>({ U, W, outputs, ends, added, decay }: PreparedChunk<W>): readonly Rows<W>[] {
-  return [U, W, ends, added, [decay], ...outputs.flatMap(({ Q, A, known }) => [Q, A, known])];
+/** How many rows each part has, and how many entries each row. */
+function layoutOf(parts: readonly Rows<unknown>[]): readonly number[] {
+  return parts.flatMap((rows) => [rows.length, ...rows.map((row) => row.length)]);
 }
 
-function chunkOf<W>(parts: readonly Rows<W>[], outputs: number): PreparedChunk<W> {
-  const [U, W, ends, added, decay] = parts;
+function preparedParts<W>({ U, W, toEnd, outputs }: PreparedChunk<W>): readonly Rows<W>[] {
+  return [U, W, toEnd, ...outputs.flatMap(({ Q, A, known }) => [Q, A, known])];
+}
+
+function preparedOf<W>(parts: readonly Rows<W>[], outputs: number): PreparedChunk<W> {
+  const [U, W, toEnd] = parts;
   return {
     U: U!,
     W: W!,
-    ends: ends!,
-    added: added!,
-    decay: decay![0]!,
+    toEnd: toEnd!,
     outputs: Array.from({ length: outputs }, (_, o) => {
-      const [Q, A, known] = parts.slice(5 + 3 * o, 8 + 3 * o);
+      const [Q, A, known] = parts.slice(3 + 3 * o, 6 + 3 * o);
       return { Q: Q!, A: A!, known: known! };
     }),
   };

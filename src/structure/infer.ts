@@ -1,7 +1,7 @@
 import { sameShape } from "../algebra/matrix.js";
 import { SEMIRING_NAMES } from "../algebra/semirings.js";
 import { UsageError } from "../errors.js";
-import { show } from "../recurrences/expression.js";
+import { type Expression, show, walk } from "../recurrences/expression.js";
 import { type Recurrence, type State, stateNamed } from "../recurrences/recurrence.js";
 import { affineForm } from "./affine.js";
 import { type Component, componentsOf } from "./components.js";
@@ -69,7 +69,7 @@ function narrowStage(
   const [only] = component.states;
   if (component.states.length === 1) {
     const byMatrices = matrixStage(recurrence, stateNamed(recurrence, only!), options);
-    if (byMatrices !== undefined) return byMatrices;
+    if (byMatrices !== undefined) return withoutZeros(recurrence, component, byMatrices);
   }
   let refused: SerialStage | undefined;
   for (const semiring of SEMIRING_NAMES) {
@@ -84,6 +84,35 @@ function narrowStage(
     tableStage(recurrence, component, offence) ??
     moebiusStage(recurrence, component) ?? { ...refused!, offence: { ...offence, reason } }
   );
+}
+
+/** Functions that put zeros into a matrix, where whole matrices do not see which entries are there. */
+const MAKERS_OF_ZEROS: ReadonlySet<string> = new Set(["kron", "zeros", "identity", "diag"]);
+/** Reading entry by entry takes a symbol for each entry of the transition. */
+const MOST_ENTRIES = 32;
+
+/** A dense matrix that is written with zeros may be narrower entry by entry. */
+function withoutZeros(recurrence: Recurrence, component: Component, stage: AffineStage): AffineStage {
+  const { structure, size, source } = stage;
+  if (structure !== dense || source.by !== "formulas" || size.state.rows > MOST_ENTRIES) return stage;
+  const parts = source.parts.formulas.map(({ expression }) => expression);
+  if (!parts.some((part) => hasCall(recurrence, part, MAKERS_OF_ZEROS))) return stage;
+  const narrower = entriesStage(recurrence, component, stage.semiring);
+  return narrower.kind === "affine" && narrower.structure !== dense ? narrower : stage;
+}
+
+function hasCall(recurrence: Recurrence, root: Expression, keys: ReadonlySet<string>): boolean {
+  const seen = new Set<string>();
+  let found = false;
+  const visit = (expression: Expression): void =>
+    walk(expression, (node) => {
+      if (node.kind === "call" && keys.has(node.key)) found = true;
+      if (node.kind !== "reference" || node.role !== "let" || seen.has(node.name)) return;
+      seen.add(node.name);
+      visit(recurrence.lets.find(({ name }) => name === node.name)!.expression);
+    });
+  visit(root);
+  return found;
 }
 
 /** Reads a single state's update by whole matrices; undefined when that cannot tell or gives no known structure. */

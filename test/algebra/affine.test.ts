@@ -52,6 +52,10 @@ function kindOf(line: Program["lines"][number], of: (index: number) => Kind): Ki
     case "mul":
       return productOf(of(line.x), of(line.y));
     case "apply":
+      // A known condition chooses among values that may be unknown.
+      if (line.name === "select" && of(line.operands[0]!) !== "unknown") {
+        return line.operands.slice(1).some((operand) => of(operand) === "unknown") ? "unknown" : "known";
+      }
       return line.operands.some((operand) => of(operand) === "unknown") ? undefined : "known";
     case "sum": {
       const products = line.products.map(([x, y]) => productOf(of(x), of(y)));

@@ -158,7 +158,8 @@ describe("what the chunkwise form of the delta rule costs", () => {
       ((C * (C + 1)) / 2) * (2 * K - 1);
     // X and the outputs, from a state that is not zero and in the first chunk; then the state after a chunk.
     const passed = (C: number): number => 2 * C * K * V + V * (2 * C * K + C * (C + 1) - C);
-    const first = (C: number): number => V * C * C;
+    // From a zero state W is not made either: a triangular product and the scaled keys.
+    const first = (C: number): number => V * C * C - C * C * K;
     const advanced = (C: number, chunks: number): number =>
       chunks === 1 ? 0 : K * V * (2 * C - 1) + (chunks - 2) * 2 * C * K * V;
     for (const C of [8, 16, 32, 64]) {

@@ -91,6 +91,7 @@ function plusTimes(scope: Scope, own: readonly Named[]): Maker {
     if (cols === "1")
       options.push(() => `(${known([rows, "1"])} * dot(${known([inner, "1"])}, ${linear([inner, "1"])}))`);
     if (rows === cols) options.push(() => `diag(${linear([rows, "1"])})`);
+    if (scope.ordered) options.push(() => `select(${known()} > 0, ${linear()}, ${linear()})`);
     return genes.pick(options)();
   };
   return { formula };
@@ -182,7 +183,7 @@ export function freeMaker(scope: Scope, own: readonly Named[]): Maker {
           () => `max(${part()}, min(${part()}, ${known()}))`,
           () => `sign(${part()})`,
           () => `abs(${part()})`,
-          () => `select(${known()}, ${part()}, ${part()})`,
+          () => `select(${part()}, ${known()}, ${part()})`,
         );
       }
       const rest = genes.chance(60) ? ` + ${part()}` : "";

@@ -198,9 +198,9 @@ describe("what is not affine is run step by step, its innermost offending term n
       "",
     ],
     [
-      "a choice by the inputs, which select does not see through",
-      { h: "select(x, h, -h)" },
-      "select(x, h, -h)",
+      "a choice by the state itself",
+      { h: "select(h, x, y)" },
+      "select(h, x, y)",
       "'select' of a value that depends on the state",
       6,
       "",

@@ -3,6 +3,30 @@ import { check, type Probe, written } from "./probes.js";
 
 const MATRICES: readonly Probe[] = [
   [
+    "a choice between two steps by the inputs",
+    written({ h: "select(x > 0, y * h + 1, h - x)" }),
+    "linear",
+    ["h: scalar over plus-times"],
+  ],
+  [
+    "a choice of which state is read",
+    written({ a: "select(x, b, a) + y", b: "a - b" }),
+    "linear",
+    ["a b: dense over plus-times"],
+  ],
+  [
+    "a Kronecker product with the identity",
+    written({ "h: shape: [4]": "kron(identity(2), A) * h + x" }, "A: [2, 2], x: [4]"),
+    "linear",
+    ["h: block-diagonal over plus-times"],
+  ],
+  [
+    "a Kronecker product the other way round",
+    written({ "h: shape: [4]": "kron(A, identity(2)) * h + x" }, "A: [2, 2], x: [4]"),
+    "linear",
+    ["h: block-diagonal over plus-times"],
+  ],
+  [
     "a cycle of three",
     written({ a: "b + x", b: "c * y", c: "a" }),
     "linear",
