@@ -3,7 +3,7 @@ import type { Cell } from "./cells.js";
 
 /** How arrival times are read and set, where a program costs the same whenever its operands arrive. */
 export interface Arrivals<W> {
-  /** Calls `see` with each time at which some part of the value is ready. Constants are ready whenever they are wanted. */
+  /** Calls `see` with each time at which some part of the value is ready; constants are ready at 0 and not among them. */
   visit(value: W, see: (time: number) => void): void;
   /** The value with each of its times replaced. */
   moved(value: W, move: (time: number) => number): W;
@@ -54,6 +54,8 @@ export function remembering<W>(
   return (...cells) => {
     const times = timesOf(cells);
     if (times.length === 0) return compose(...cells);
+    // Constants are there from the start, which may be well before everything else.
+    if (times[0] !== 0) times.unshift(0);
     const span = times.at(-1)! - times[0]!;
     // Twice the levels: whoever asks for arrivals may not be exact about what it makes of them.
     const drawn = drawTogether(times, span < MOST_KNOWN_GAP ? MOST_KNOWN_GAP : 2 * levelsOf(cells) + 2);

@@ -121,7 +121,7 @@ describe("the harness finds", () => {
       planted(text, (update) => (update.kind === "call" && update.key === "add" ? left(update) : update));
     let message = "";
     try {
-      checkRandom(200, 1, dropped);
+      checkRandom(200, 2, dropped);
     } catch (error) {
       message = (error as Error).message;
     }
