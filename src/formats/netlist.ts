@@ -57,8 +57,6 @@ export class Netlist {
     readonly nameOf: (signal: number) => string,
     /** The place of a mark, which is a line or whatever else the reader counts. */
     readonly place: (mark: number) => Place,
-    /** What a message opens with where a place in the text is not known, such as a path in JSON. */
-    private readonly path: (mark: number) => string = () => "",
   ) {}
 
   get gates(): number {
@@ -179,7 +177,7 @@ export class Netlist {
   }
 
   wrong(mark: number, detail: string): FormatError {
-    return new FormatError(this.place(mark), this.path(mark) + detail);
+    return new FormatError(this.place(mark), detail);
   }
 
   private drive(signal: number, driver: number, mark: number): void {

@@ -234,6 +234,32 @@ describe("cells of Yosys", () => {
   });
 });
 
+describe("ports of Yosys", () => {
+  it("keep their order even where their names are numbers, and names with escapes", () => {
+    const ports = ["10", "2", "1"].map((name, i) => `"${name}": {"direction": "input", "bits": [${i + 7}]}`);
+    const text = yosysFile(
+      '"c\\"": {"type": "$_NOT_", "connections": {"A": [7], "Y": [6]}}',
+      `, ${ports.join(", ")}`,
+    );
+    expect(read("yosys-json", text).inputs.map((port) => port.name)).toEqual(["x", "10", "2", "1"]);
+    const escaped = read(
+      "yosys-json",
+      yosysFile("", "").replace("[6]", "[2]").replace('"x"', '"\\u00e9\\n"'),
+    );
+    expect(escaped.inputs.map((port) => port.name)).toEqual(["é\n"]);
+  });
+
+  it("of the module that is marked as the top, wherever it says so", () => {
+    const text = yosysFile(
+      '"c": {"type": "$_NOT_", "connections": {"A": [2], "Y": [6]}}',
+      "",
+      ', "attributes": {"top": "0001"}',
+    );
+    const both = text.replace('{"modules": {', '{"modules": {"other": {"cells": {"q": {"type": "$mem"}}}, ');
+    expect(count(read("yosys-json", both), OPS.not.code)).toBe(1);
+  });
+});
+
 describe("files that are wrong", () => {
   const m = (body: string) => `module m(input x, y, output f);\n${body}\nendmodule`;
   it.each([
@@ -339,16 +365,24 @@ describe("files that are wrong", () => {
     ],
     ["verilog", m(`assign f = ${"(".repeat(600)}x`), "expected expressions nested at most 500 deep"],
     ["verilog", "/* module", "f:1:1: expected the end of a comment that starts here"],
-    ["yosys-json", "[]", "at '': expected an object, got []"],
+    ["yosys-json", "[]", "f:1:1: expected an object with 'modules', got '[]'"],
+    ["yosys-json", "{}", "expected 'modules' in the file"],
     [
       "yosys-json",
       '{"modules": {}}',
-      "at 'modules': expected one module, or one with the attribute 'top', got []",
+      "f:1:1: expected one module, or one with the attribute 'top', got none",
     ],
+    ["yosys-json", '{"modules": {"a": {}, "b": {}}}', "got 'a', 'b'. Flatten the design first"],
+    ["yosys-json", '{"modules": {"a": {}}} x', "f:1:24: expected nothing after the value, got 'x'"],
+    ["yosys-json", '{"a": [1, 2, {"b": tru}]}', "f:1:20: expected a value, got 'tru}]}'"],
+    ["yosys-json", '{"a": [[01]]}', "f:1:9: expected a value, got '01]]}'"],
+    ["yosys-json", '{"a": {"b"}}', "f:1:11: expected ':', got '}}'"],
+    ["yosys-json", '{"a": [1 2]}', "f:1:10: expected ',' or ']', got '2]}'"],
+    ["yosys-json", '{"a": "x', "f:1:9: expected '\"' at the end of a text, got the end of the file"],
     [
       "yosys-json",
-      yosysFile('"c": {"type": "$_DFF_P_", "connections": {}}'),
-      "at 'modules.m.cells.c.type': expected cells without a state",
+      yosysFile('\n"c": {"type": "$_DFF_P_", "connections": {}}'),
+      "f:2:1: cell 'c': expected a cell without a state, since circuits here are combinational, got '$_DFF_P_'",
     ],
     [
       "yosys-json",
@@ -358,27 +392,50 @@ describe("files that are wrong", () => {
     [
       "yosys-json",
       yosysFile('"c": {"type": "$_NOT_", "connections": {"A": ["x"], "Y": [6]}}'),
-      "at 'modules.m.cells.c.connections.A.0': expected the number of a bit, '0' or '1', got \"x\"",
+      'expected the number of a bit, "0" or "1", got "x"',
+    ],
+    [
+      "yosys-json",
+      yosysFile('"c": {"type": "$_NOT_", "connections": {"A": [-2], "Y": [6]}}'),
+      'expected the number of a bit, "0" or "1", got \'-2]',
     ],
     [
       "yosys-json",
       yosysFile('"c": {"type": "$_NOT_", "connections": {"A": [2, 3], "Y": [6]}}'),
-      "at 'modules.m.cells.c.connections.A': expected 1 bits",
+      "cell 'c': expected 1 bits at A, got 2",
+    ],
+    [
+      "yosys-json",
+      yosysFile('"c": {"type": "$_NOT_", "connections": {"Y": [6]}}'),
+      "cell 'c': expected a connection of A, got none",
     ],
     [
       "yosys-json",
       yosysFile('"c": {"type": "$_NOT_", "connections": {"A": [6], "Y": [6]}}'),
-      "at 'modules.m.cells.c': expected gates without a cycle, got one that depends on itself through 'bit 6'",
+      "expected gates without a cycle, got one that depends on itself through 'bit 6'",
     ],
     [
       "yosys-json",
-      yosysFile(""),
-      "at 'modules.m.ports': expected signals that an input or a gate drives, got 'bit 6'",
+      yosysFile(
+        '"c": {"type": "$lut", "parameters": {"LUT": "011"}, "connections": {"A": [2, 3], "Y": [6]}}',
+      ),
+      "cell 'c': expected a parameter LUT of 4 binary digits, got '011'",
     ],
+    ["yosys-json", yosysFile(""), "expected signals that an input or a gate drives, got 'bit 6'"],
     [
       "yosys-json",
       yosysFile("", "", ', "memories": {"r": {}}'),
-      "at 'modules.m.memories': expected no memories or processes",
+      "expected no memories, since circuits here are combinational",
+    ],
+    [
+      "yosys-json",
+      yosysFile("", ', "x": {"direction": "input", "bits": [9]}'),
+      "expected each port once, got 'x' again",
+    ],
+    [
+      "yosys-json",
+      yosysFile("", ', "y": {"direction": "inout", "bits": [9]}'),
+      "expected 'input' or 'output' for the port 'y', got inout",
     ],
   ])("%s %j", (format, text, message) => {
     expect(() => read(format, text)).toThrow(FormatError);
