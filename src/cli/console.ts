@@ -44,43 +44,58 @@ export async function askOnTerminal(question: string): Promise<boolean | undefin
 
 /** A progress bar on a terminal, a line now and then elsewhere. */
 export interface Progress {
-  /** `count` more are done, the last of which was `what`. */
-  advance(what: string, count?: number): void;
+  /** `count` more are done (one), the last of which was `what`, and so much of the work with them (as many). */
+  advance(what: string, count?: number, work?: number): void;
   stop(): void;
+}
+
+export interface Expected {
+  readonly count: number;
+  /** What is counted: `rows` unless said. */
+  readonly unit?: string;
+  /** The sum of what `advance` will be told of the work, by which the time left is reckoned; `count` unless said. */
+  readonly work?: number;
 }
 
 /** Seconds between lines where standard error is no terminal: a log should show that work goes on, and no more. */
 const BETWEEN_LINES = 30;
 
-export async function progress(total: number, unit = "rows"): Promise<Progress> {
-  if (!process.stderr.isTTY) return progressLines(total, unit);
+export async function progress({ count: total, unit = "rows", work = total }: Expected): Promise<Progress> {
+  const began = performance.now();
+  let [done, worked] = [0, 0];
+  const left = (): string => {
+    const seconds = Math.ceil((((performance.now() - began) / 1000) * (work - worked)) / Math.max(worked, 1));
+    return seconds < 120 ? `${seconds} s left` : `${Math.ceil(seconds / 60)} min left`;
+  };
+  if (!process.stderr.isTTY) {
+    let said = began;
+    return {
+      advance: (_, count = 1, more = count) => {
+        [done, worked] = [done + count, worked + more];
+        const now = performance.now();
+        if (now - said < BETWEEN_LINES * 1000) return;
+        said = now;
+        note(`${done} of ${total} ${unit}, about ${left()}`);
+      },
+      stop: () => {},
+    };
+  }
   const { default: library } = await import("cli-progress");
   const bar: SingleBar = new library.SingleBar(
     {
       stream: process.stderr,
-      format: `{bar} {value}/{total} ${unit}, {eta_formatted} left  {what}`,
+      format: `{bar} {value}/{total} ${unit}, {left}  {what}`,
       hideCursor: true,
       clearOnComplete: true,
-      etaBuffer: 200,
     },
     library.Presets.shades_classic,
   );
-  bar.start(total, 0, { what: "" });
-  return { advance: (what, count = 1) => bar.increment(count, { what }), stop: () => bar.stop() };
-}
-
-function progressLines(total: number, unit: string): Progress {
-  const began = performance.now();
-  let [done, said] = [0, began];
+  bar.start(total, 0, { what: "", left: "" });
   return {
-    advance: (_, count = 1) => {
-      done += count;
-      const now = performance.now();
-      if (now - said < BETWEEN_LINES * 1000) return;
-      said = now;
-      const left = Math.ceil((((now - began) / 1000) * (total - done)) / done);
-      note(`${done} of ${total} ${unit}, about ${left} s left`);
+    advance: (what, count = 1, more = count) => {
+      worked += more;
+      bar.increment(count, { what, left: left() });
     },
-    stop: () => {},
+    stop: () => bar.stop(),
   };
 }

@@ -28,7 +28,7 @@ export async function verifyAll(name: string | undefined, options: VerifyCommand
     mutants: readCount("--mutants", options.mutants, 0, 1_000_000),
     seed: readCount("--seed", options.seed, 0, 2 ** 31),
   };
-  const bar = await progress(recipes.length * lengths.length);
+  const bar = await progress({ count: recipes.length * lengths.length });
   const reports: VerifyReport[] = [];
   try {
     for (const recipe of recipes) {

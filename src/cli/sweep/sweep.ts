@@ -44,14 +44,18 @@ export async function sweep(cells: readonly Cell[], options: SweepOptions): Prom
   const code = codeVersion();
   const addresses = cells.map((cell) => cell.recipes.map((recipe) => addressOf(cell, recipe, code)));
   const { outcomes, journal } = await open(new Set(addresses.flat()), options);
-  const bar = await progress(addresses.flat().length);
   const left = cells.map((cell, i) => ({
     ...cell,
     recipes: cell.recipes.filter((_, j) => !outcomes.has(addresses[i]![j]!)),
   }));
   const open_ = left.flatMap((cell, i) => (cell.recipes.length > 0 ? [{ cell, i }] : []));
+  const rows = open_.reduce((sum, { cell }) => sum + cell.recipes.length, 0);
+  const bar = await progress({
+    count: rows,
+    unit: "rows",
+    work: open_.reduce((sum, { cell }) => sum + workOf(cell), 0),
+  });
   try {
-    bar.advance("from the journal", outcomes.size);
     const tasks = open_.map(({ cell }) => ({ kind: "cell", cell }) as const);
     await carryOut(tasks, options.jobs, (answer, index) => {
       if (answer.kind !== "outcomes") return;
@@ -62,7 +66,7 @@ export async function sweep(cells: readonly Cell[], options: SweepOptions): Prom
       );
       journal?.append(made);
       for (const [address, outcome] of made) outcomes.set(address, outcome);
-      bar.advance(`n = ${cell.n} ${cell.recurrence.file}`, made.length);
+      bar.advance(`n = ${cell.n} ${cell.recurrence.file}`, made.length, workOf(cell));
     });
   } finally {
     bar.stop();
@@ -81,6 +85,11 @@ export async function sweep(cells: readonly Cell[], options: SweepOptions): Prom
     differences: collected.differences,
     finish: () => journal?.remove(),
   };
+}
+
+/** About proportional to the time that a cell takes: steps are gone through up to some length, and counted beyond. */
+function workOf({ n, recipes }: Cell): number {
+  return recipes.length * (100 + Math.min(Number(n), 10_000));
 }
 
 /** The rows that an earlier, interrupted sweep has left, where they are to be used. */
@@ -162,13 +171,13 @@ async function fitLaws(
     return { kind: "series", series: seriesTask(source, rows) } as const;
   });
   const laws: (readonly Law[])[] = [];
-  const bar = await progress(tasks.length, "laws");
+  const bar = await progress({ count: tasks.length, unit: "series fitted" });
   try {
     await carryOut(tasks, jobs, (answer, index) => {
       if (answer.kind !== "laws") return;
       const list = JSON.parse(answer.laws) as readonly unknown[];
       laws[index] = list.map((law) => decodeLaw(law, "a worker", "law"));
-      bar.advance("", 1);
+      bar.advance("");
     });
   } finally {
     bar.stop();
