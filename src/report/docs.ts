@@ -2,15 +2,14 @@ import { markdownTable } from "markdown-table";
 import { COST_MODELS } from "../analyze/cost-model.js";
 import { fitGrowth, type Growth } from "../analyze/growth.js";
 import { BASES } from "../circuit/basis.js";
-import { OP_BY_CODE } from "../circuit/ops.js";
-import { FormatError } from "../errors.js";
+import { OP_BY_CODE, type Op } from "../circuit/ops.js";
+import { FormatError, UsageError } from "../errors.js";
 import { REPRESENTATIONS } from "../numbers/index.js";
 import { readRecurrence } from "../recurrences/elaborate.js";
 import { FUNCTIONS } from "../recurrences/functions.js";
-import { arrays } from "../scans/arrays.js";
 import { SCANS } from "../scans/index.js";
-import type { Scan } from "../scans/scan.js";
 import { STRUCTURES } from "../structure/index.js";
+import { networkFigures } from "./network.js";
 
 /** The tables of the documentation that are printed from the program's own tables. Markdown, always the same. */
 
@@ -41,12 +40,22 @@ export function operationsTable(): string {
     op.countAs ?? "",
     op.family === "source" ? "" : String(COST_MODELS.unit.depth(op)),
     op.family === "source" ? "" : String(COST_MODELS.multiplicative.depth(op)),
-    op.family === "boolean" ? `${COST_MODELS.U2.depth(op)}, ${COST_MODELS.U2.size(op)}` : "",
+    op.family === "boolean" ? priceInU2(op) : "",
   ]);
   const titles = ["node", "computes", "operands", "family", "counted as"];
   return table([...titles, "level in unit", "level in multiplicative", "level, size in U2 and aig"], rows, [
     "node",
   ]);
+}
+
+/** Gates of any number of operands have no price in a basis of fan-in two. */
+function priceInU2(op: Op): string {
+  try {
+    return `${COST_MODELS.U2.depth(op)}, ${COST_MODELS.U2.size(op)}`;
+  } catch (error) {
+    if (error instanceof UsageError) return "";
+    throw error;
+  }
 }
 
 export function costModelsTable(): string {
@@ -72,32 +81,48 @@ export function representationsTable(): string {
   return table(["written", "numbers", "members the laws run on"], rows, ["written"]);
 }
 
-/** Operations and their longest path at n steps, by running the scan on depths. */
-export function scanFigures(scan: Scan, n: number): { readonly operations: number; readonly depth: number } {
-  let operations = 0;
-  const compose = (later: number, earlier: number): number => {
-    operations++;
-    return Math.max(later, earlier) + 1;
-  };
-  const depths = scan.run(arrays<number>(), compose, new Array<number>(n).fill(0));
-  return { operations, depth: Math.max(0, ...depths) };
-}
-
-const SCAN_LENGTHS = [...Array.from({ length: 72 }, (_, i) => i + 1), 96, 127, 128, 192, 255, 256, 512, 1024];
+/** Lengths past which a scan that goes step by step is not counted for a table. */
+const STEPWISE = /^(serial|chunk)/;
 
 export function scansTable(): string {
-  const rows = SCANS.map((scan) => {
-    const figures = new Map(SCAN_LENGTHS.map((n) => [n, scanFigures(scan, n)]));
-    const law = (measure: "operations" | "depth"): string =>
-      lawText(fitGrowth([...figures].map(([n, own]) => ({ n: BigInt(n), value: BigInt(own[measure]) }))));
-    const at = (n: number): readonly string[] => [
-      String(figures.get(n)!.operations),
-      String(figures.get(n)!.depth),
+  const rows = SCANS.filter(({ chunkwise }) => chunkwise === undefined).map((scan) => {
+    const most = STEPWISE.test(scan.name) ? 2048n : 1n << 17n;
+    const figure = (n: bigint, measure: "compositions" | "compositionDepth"): bigint | undefined =>
+      n > most ? undefined : BigInt(networkFigures(scan, n)![measure]);
+    const law = (measure: "compositions" | "compositionDepth"): string => {
+      const points = [16n, 64n, 256n, 1024n].map((n) => ({ n, value: figure(n, measure)! }));
+      return lawText(fitGrowth(points, measure, (n) => figure(n, measure)));
+    };
+    const at = networkFigures(scan, 1024n)!;
+    const { compositions, compositionDepth, snirExcess, leastCompositions } = at;
+    const ratio =
+      scan.gives === "all" && compositionDepth === 10
+        ? (Number(compositions) / Number(leastCompositions)).toFixed(3)
+        : "";
+    return [
+      scan.name,
+      scan.gives,
+      String(figure(64n, "compositions")),
+      String(figure(64n, "compositionDepth")),
+      String(compositions),
+      String(compositionDepth),
+      snirExcess === undefined ? "" : String(snirExcess),
+      ratio,
+      law("compositions"),
+      law("compositionDepth"),
     ];
-    return [scan.name, scan.gives, ...at(64), ...at(1024), law("operations"), law("depth")];
   });
-  const titles = ["scan", "gives", "S(64)", "depth at 64", "S(1024)", "depth at 1024", "S(n)", "depth"];
-  return table(titles, rows, ["scan", "S(n)", "depth"]);
+  const titles = [
+    "scan",
+    "gives",
+    "S(64)",
+    "depth at 64",
+    "S(1024)",
+    "depth at 1024",
+    "above Snir",
+    "S / least",
+  ];
+  return table([...titles, "S(n)", "depth"], rows, ["scan", "S(n)", "depth"]);
 }
 
 function lawText({ law, exact }: Growth): string {
