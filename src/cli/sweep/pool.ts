@@ -1,7 +1,9 @@
 import { existsSync } from "node:fs";
+import { createRequire } from "node:module";
 import { availableParallelism } from "node:os";
 import { join } from "node:path";
 import { setImmediate as nextTurn } from "node:timers/promises";
+import { pathToFileURL } from "node:url";
 import { foldersAbove } from "../catalogue-files.js";
 import work, { type Answer, errorOf, type Task } from "./worker.js";
 
@@ -66,7 +68,9 @@ function workerEntry(): { readonly filename: string; readonly execArgv?: string[
     const bundled = join(folder, "cli/sweep/worker.js");
     if (existsSync(bundled)) return { filename: bundled, execArgv: [] };
     const source = join(folder, "cli/sweep/worker.ts");
-    if (existsSync(source)) return { filename: source, execArgv: ["--import", "tsx"] };
+    // By its file: a name would be looked for from the folder that the command was called in.
+    const reader = (): string => pathToFileURL(createRequire(source).resolve("tsx")).href;
+    if (existsSync(source)) return { filename: source, execArgv: ["--import", reader()] };
   }
   throw new Error("expected the worker of a sweep beside the command line, found none; install recirc again");
 }
