@@ -56,6 +56,7 @@ class BlifReader {
   readonly netlist: Netlist;
   private model = 0;
   private more = false;
+  private buffer = new Uint8Array(256);
 
   constructor(private readonly lines: LogicalLines) {
     this.names = new NameTable(lines.bytes);
@@ -134,15 +135,15 @@ class BlifReader {
     for (let i = 1; i <= width; i++) operands.push(this.signal(i));
     const target = this.signal(width + 1);
     const cover = this.rows(width);
-    if (width > 2) netlist.gate(target, KIND.cover, operands, line, cover);
-    else netlist.lut(target, tableOf(cover, width), operands, line);
+    if (width > 2) netlist.gate(target, KIND.cover, operands, line, { ...cover, rows: cover.rows.slice() });
+    else netlist.table(target, tableOf(cover, width), operands, line);
   }
 
-  /** Rows up to the next directive. */
+  /** Rows up to the next directive, in a buffer that the next cover takes over. */
   private rows(width: number): Cover {
     const { lines } = this;
     const { bytes } = lines;
-    const rows: number[] = [];
+    let used = 0;
     let count = 0;
     let on: boolean | undefined;
     for (;;) {
@@ -155,7 +156,8 @@ class BlifReader {
           `expected a row of ${width === 0 ? "the value" : `${width} of '0', '1' and '-', a blank and the value`}, got '${lines.text(0)}' in ${lines.words} words`,
         );
       }
-      if (width > 0) for (let i = start; i < end; i++) rows.push(this.sign(bytes[i]!));
+      if (used + width > this.buffer.length) this.growTo(used + width);
+      if (width > 0) for (let i = start; i < end; i++) this.buffer[used++] = this.sign(bytes[i]!);
       const value = bytes[lines.starts[words - 1]!];
       if (lines.ends[words - 1]! - lines.starts[words - 1]! !== 1 || (value !== 48 && value !== 49)) {
         throw lines.wrong(`expected the value 0 or 1, got '${lines.text(words - 1)}'`);
@@ -166,7 +168,13 @@ class BlifReader {
       on = value === 49;
       count++;
     }
-    return { rows: Uint8Array.from(rows), count, on: on ?? true };
+    return { rows: used === 0 ? NOTHING : this.buffer.subarray(0, used), count, on: on ?? true };
+  }
+
+  private growTo(length: number): void {
+    const more = new Uint8Array(2 * length);
+    more.set(this.buffer);
+    this.buffer = more;
   }
 
   private sign(byte: number): number {
@@ -175,5 +183,6 @@ class BlifReader {
   }
 }
 
+const NOTHING = new Uint8Array();
 const DOT = 46;
 const DASH = 45;

@@ -53,20 +53,20 @@ export function buildCover(parts: Parts, { rows, count, on }: Cover, width: numb
   return on ? sum : parts.builder.gate("not", sum);
 }
 
-/** Truth table of a cover over at most two operands. */
-export function tableOf({ rows, count, on }: Cover, width: number): Uint8Array {
-  const table = new Uint8Array(2 ** width).fill(on ? 0 : 1);
-  for (let entry = 0; entry < table.length; entry++) {
-    for (let row = 0; row < count; row++) {
-      let holds = true;
-      for (let i = 0; i < width; i++) {
-        const sign = rows[row * width + i];
-        if (sign === ZERO || sign === ONE) holds &&= sign - ZERO === ((entry >> i) & 1);
-      }
-      if (holds) table[entry] = on ? 1 : 0;
+/** Truth table of a cover over at most two operands, as buildTable takes it. */
+export function tableOf({ rows, count, on }: Cover, width: number): number {
+  let table = 0;
+  for (let row = 0; row < count; row++) {
+    let holds = 0b1111;
+    for (let i = 0; i < width; i++) {
+      const sign = rows[row * width + i];
+      const whereOne = i === 0 ? 0b1010 : 0b1100;
+      if (sign === ONE) holds &= whereOne;
+      else if (sign === ZERO) holds &= ~whereOne;
     }
+    table |= holds;
   }
-  return table;
+  return on ? table : 15 & ~table;
 }
 
 /** One gate of B2, and inverters, for each function of two operands. */

@@ -43,7 +43,7 @@ export class JsonPull {
 
   get atNumber(): boolean {
     const byte = this.peek() ?? 0;
-    return byte === 45 || (byte >= 48 && byte <= 57);
+    return byte === 45 || isDigit(byte);
   }
 
   /** Takes an object; `member` has to take the value of each name, which starts at `at`. */
@@ -185,7 +185,14 @@ export class JsonPull {
     const start = this.position;
     const { bytes } = this;
     let end = start;
-    while (end < start + 400 && bytes[end]! > 42 && bytes[end] !== COMMA && isWord(bytes[end]!)) end++;
+    // Most are plain numbers, which need no text.
+    if (bytes[start]! > 48) while (isDigit(bytes[end]!)) end++;
+    if (end > start && !isWord(bytes[end]!)) {
+      this.position = end;
+      return;
+    }
+    end = start;
+    while (end < start + 400 && isWord(bytes[end]!)) end++;
     const word = new TextDecoder().decode(bytes.subarray(start, end));
     if (!/^(true|false|null|-?(0|[1-9][0-9]*)(\.[0-9]+)?([eE][+-]?[0-9]+)?)$/.test(word)) {
       throw this.unexpected("a value");
@@ -202,6 +209,10 @@ export class JsonPull {
   private need(byte: number, expected: string): void {
     if (!this.accept(byte)) throw this.unexpected(expected);
   }
+}
+
+function isDigit(byte: number): boolean {
+  return byte >= 48 && byte <= 57;
 }
 
 /** Whether a byte may belong to a number or a literal. */

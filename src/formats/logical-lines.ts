@@ -15,6 +15,8 @@ export class LogicalLines {
   /** Where each word of the current line starts and ends in the file. */
   readonly starts: number[] = [];
   readonly ends: number[] = [];
+  /** How many words the current line has; the lists above keep their room from longer ones. */
+  words = 0;
   /** The line of the file where the current one starts. */
   line = 1;
 
@@ -23,10 +25,6 @@ export class LogicalLines {
     readonly file: string,
     private readonly onComment: (start: number, end: number) => void,
   ) {}
-
-  get words(): number {
-    return this.starts.length;
-  }
 
   /** Goes to the next line that has a word; false at the end of the file. */
   next(): boolean {
@@ -47,8 +45,7 @@ export class LogicalLines {
 
   private takeLine(): void {
     const { bytes } = this;
-    this.starts.length = 0;
-    this.ends.length = 0;
+    this.words = 0;
     this.line = this.nextLine;
     while (this.position < bytes.length) {
       const byte = bytes[this.position]!;
@@ -90,8 +87,8 @@ export class LogicalLines {
       if (byte === BACKSLASH && this.endsLine()) break;
       this.position++;
     }
-    this.starts.push(start);
-    this.ends.push(this.position);
+    this.starts[this.words] = start;
+    this.ends[this.words++] = this.position;
   }
 
   private endsLine(): boolean {

@@ -114,11 +114,12 @@ export class Netlist {
 
   /** A gate by its truth table: `bits[x0 + 2 x1 + ...]` for the operands x0, x1, .... */
   lut(signal: number, bits: Uint8Array, operands: readonly number[], mark: number): void {
-    if (operands.length > 2) {
-      this.gate(signal, KIND.lut, operands, mark, bits);
-      return;
-    }
-    const table = smallTable(bits);
+    if (operands.length > 2) this.gate(signal, KIND.lut, operands, mark, bits);
+    else this.table(signal, smallTable(bits), operands, mark);
+  }
+
+  /** A gate of at most two operands by its truth table: bit x + 2 y, repeated where there are fewer. */
+  table(signal: number, table: number, operands: readonly number[], mark: number): void {
     if (operands.length === 2) this.gate(signal, TABLE + table, operands, mark);
     else if (table === 0b0000) this.gate(signal, KIND.zero, [], mark);
     else if (table === 0b1111) this.gate(signal, KIND.one, [], mark);
