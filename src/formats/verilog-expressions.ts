@@ -9,7 +9,7 @@ export type Value =
   | { readonly kind: KindName; readonly operands: readonly (readonly number[])[]; readonly width: number };
 
 const MAX_NESTING = 500;
-/** Bits that a file's expressions may name for each of its bytes, and at least. */
+/** Bits that a file's expressions may make for each of its bytes, and at least. */
 const BITS_PER_BYTE = 64;
 const FREE_BITS = 1 << 20;
 
@@ -30,6 +30,7 @@ export class VerilogExpressions {
   /** The bits of a value, with gates of their own where it has none yet. */
   settle(value: Value): readonly number[] {
     if ("bits" in value) return value.bits;
+    this.count(value.width);
     return Array.from({ length: value.width }, (_, bit) => {
       const signal = this.signals.netlist.fresh();
       this.drive(signal, value, bit);
@@ -196,10 +197,16 @@ export class VerilogExpressions {
   }
 
   private counted(bits: readonly number[]): readonly number[] {
-    this.bits += bits.length;
-    if (this.bits <= this.most) return bits;
+    this.count(bits.length);
+    return bits;
+  }
+
+  /** A few characters may name a wide vector, so what expressions make is held against the length of the file. */
+  private count(bits: number): void {
+    this.bits += bits;
+    if (this.bits <= this.most) return;
     throw new LimitError(
-      `${this.tokens.file}:${this.tokens.line}: the expressions name more than ${this.most} bits, ${BITS_PER_BYTE} for each byte of the file. Write the circuit with one net for each gate, or as aiger`,
+      `${this.tokens.file}:${this.tokens.line}: the expressions make more than ${this.most} bits, ${BITS_PER_BYTE} for each byte of the file. Write the circuit with one net for each gate, or as aiger`,
     );
   }
 

@@ -111,6 +111,18 @@ describe("circuits/files", () => {
     expect(files.map(([path]) => path).sort()).toEqual(Object.keys(KNOWN).sort());
   });
 
+  it.each(files.filter(([, format]) => format !== "aiger"))(
+    "%s is the same circuit with lines that end in CR LF, and without a last one",
+    (path, format, bytes) => {
+      const reader = formatFor(format);
+      const text = new TextDecoder().decode(bytes);
+      const circuit = reader.read!(bytes, path);
+      const bytesOf = (changed: string) => new TextEncoder().encode(changed);
+      expect(reader.read!(bytesOf(text.replaceAll("\n", "\r\n")), path)).toEqual(circuit);
+      expect(reader.read!(bytesOf(text.trimEnd()), path)).toEqual(circuit);
+    },
+  );
+
   it.each(files)("%s has the known counts, ports and function", (path, format, bytes) => {
     const known = KNOWN[path]!;
     const circuit = formatFor(format).read!(bytes, path) as Circuit<"B2">;

@@ -94,6 +94,21 @@ describe("chains in reverse order", () => {
   });
 });
 
+describe("inputs that are outputs", () => {
+  it.each([
+    ["blif", ".inputs x\n.outputs x\n"],
+    ["bench", "INPUT(x)\nOUTPUT(x)\n"],
+    [
+      "yosys-json",
+      '{"modules": {"m": {"ports": {"x": {"direction": "input", "bits": [2]}, "y": {"direction": "output", "bits": [2]}}}}}',
+    ],
+  ])("of %s are wires", (format, text) => {
+    const circuit = read(format, text);
+    expect(circuit.length).toBe(1);
+    expect(truthTable(circuit)).toEqual([X]);
+  });
+});
+
 describe("covers", () => {
   const table = (rows: string) =>
     truthTable(read("blif", `.inputs x y z\n.outputs f\n.names x y z f\n${rows}`))[0];
@@ -445,6 +460,8 @@ describe("files that are wrong", () => {
   it("expressions over wide vectors stop at a limit that grows with the file", () => {
     const text = `module m(input [30000:0] a, output [30000:0] f);\nassign f = ${"a&".repeat(500)}a; endmodule`;
     expect(() => read("verilog", text)).toThrow(LimitError);
-    expect(() => read("verilog", text)).toThrow("f:2: the expressions name more than");
+    expect(() => read("verilog", text)).toThrow("f:2: the expressions make more than");
+    const inverted = text.replace(/= .*;/, `= ${"~".repeat(400)}a;`);
+    expect(() => read("verilog", inverted)).toThrow(LimitError);
   });
 });
