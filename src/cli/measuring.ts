@@ -70,7 +70,11 @@ function cellsOf(
 }
 
 /** What kernels take for chunks, besides the scans there are. */
-const PARETO_CHUNKS = ["chunked:8", "chunked:16", "chunked:64"];
+const PARETO_CHUNKS = [8, 16, 64].flatMap((size) => [
+  `chunked:${size}`,
+  `chunked-last:${size}`,
+  `chunkwise:${size}`,
+]);
 
 /** A front is looked for among all scans, chunk sizes and structures that fit, unless some are named. */
 function widened(recurrence: Recurrence, options: MeasureCommandOptions): MeasureCommandOptions {

@@ -4,9 +4,9 @@ import { type Column, plainTable } from "./layout.js";
 
 /**
  * Marks each row as on the front of its function and length, or names a row that dominates it: one that is as shallow
- * and as small, and shallower or smaller. Rows of one function are those of one recurrence at one length that give the
- * same outputs in the same basis under the same cost model; scans, structures, chunk sizes and representations of one
- * width compete. Rows that tie in both are all on the front.
+ * and as small, and shallower or smaller. Rows of one recurrence at one length compete that give the same outputs in the
+ * same basis under the same cost model: scans, structures, chunk sizes, and the representations that were asked for,
+ * which are the user's to choose. Rows that tie in both are all on the front.
  */
 export function markFronts(rows: readonly Row[]): Row[] {
   const groups = groupRows(rows);

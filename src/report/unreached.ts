@@ -2,17 +2,38 @@ import type { Unreached } from "../analyze/row.js";
 import type { Recipe } from "../compile/compile.js";
 import { count } from "../compile/count.js";
 import { LimitError } from "../errors.js";
+import type { Recurrence } from "../recurrences/recurrence.js";
 import { contextOf } from "./measure.js";
 
-/** Trying a length costs seconds when it is too long, so only these are tried, the longest first. */
-const TRIED = [1n << 16n, 1n << 12n, 1n << 8n];
+/** Going through steps takes a millisecond for ten of them, so only these are tried, the longest first. */
+const TRIED = [1n << 13n, 1n << 10n, 1n << 7n];
 
 /** Names a length that a recipe does reach, found by counting at it. */
 export function unreachedOf(recipe: Recipe, n: bigint, why: string): Unreached {
   const { recurrence, dimensions, scan, structure, numbers, outputs } = contextOf(recipe, n);
-  const reachable = TRIED.filter((length) => length < n).find((length) => reaches(recipe, length)) ?? 0n;
-  return { recurrence, dimensions, n, scan, structure, numbers, outputs, reachable, why };
+  const own = known.get(recipe.recurrence) ?? new Map<string, bigint>();
+  known.set(recipe.recurrence, own);
+  const key = JSON.stringify([scan, structure, numbers, outputs, recipe.folding ?? ""]);
+  let reachable = own.get(key);
+  if (reachable === undefined) {
+    reachable = TRIED.find((length) => reaches(recipe, length)) ?? 0n;
+    own.set(key, reachable);
+  }
+  // A length below those that were tried may itself have been too long.
+  return {
+    recurrence,
+    dimensions,
+    n,
+    scan,
+    structure,
+    numbers,
+    outputs,
+    reachable: reachable < n ? reachable : 0n,
+    why,
+  };
 }
+
+const known = new WeakMap<Recurrence, Map<string, bigint>>();
 
 function reaches(recipe: Recipe, n: bigint): boolean {
   try {

@@ -2,6 +2,8 @@ import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { existsSync, readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
+import { addressOf, codeVersion } from "../../src/cli/sweep/address.js";
+import type { Cell } from "../../src/cli/sweep/cell.js";
 import { ROOT } from "../catalogue.js";
 import { Folder, recirc, refused } from "./run.js";
 
@@ -129,5 +131,62 @@ describe("a journal", () => {
     expect(err).toMatch(/folded\.json\.journal: \d+ rows are of another recipe or version, and are not used/);
     await recirc(...SMALL, "--fold", "none", "-o", folder.at("folded-afresh.json"));
     expect(folder.text("folded.json")).toBe(folder.text("folded-afresh.json"));
+  });
+});
+
+describe("the address of a row", () => {
+  const cell: Cell = {
+    recurrence: { file: "a.yaml", text: "name: a", dimensions: { K: 2 } },
+    recipes: [],
+    n: "8",
+    settings: { verify: "none", random: 4, seed: 1, weights: "inputs" },
+  };
+  const recipe = { scan: "sklansky", structure: "narrowest", numbers: "arithmetic" };
+
+  it("is another for another recurrence, dimension, recipe, length, option or version", () => {
+    const { recurrence, settings } = cell;
+    const others = [
+      addressOf(cell, recipe, "1.0.1"),
+      addressOf({ ...cell, n: "9" }, recipe, "1.0.0"),
+      addressOf({ ...cell, recurrence: { ...recurrence, text: "name: a " } }, recipe, "1.0.0"),
+      addressOf({ ...cell, recurrence: { ...recurrence, dimensions: { K: 3 } } }, recipe, "1.0.0"),
+      addressOf({ ...cell, settings: { ...settings, seed: 2 } }, recipe, "1.0.0"),
+      addressOf({ ...cell, settings: { ...settings, fold: "none" } }, recipe, "1.0.0"),
+      ...Object.keys(recipe).map((part) => addressOf(cell, { ...recipe, [part]: "other" }, "1.0.0")),
+    ];
+    const own = addressOf(cell, recipe, "1.0.0");
+    expect(new Set([own, ...others]).size).toBe(1 + others.length);
+    expect(addressOf({ ...cell, settings: { ...settings } }, { ...recipe }, "1.0.0")).toBe(own);
+  });
+
+  it("does not depend on where the file is, or on the order of options", () => {
+    const own = addressOf(cell, recipe, "1.0.0");
+    const moved = { ...cell, recurrence: { ...cell.recurrence, file: "elsewhere/a.yaml" } };
+    const settings = Object.fromEntries(Object.entries(cell.settings).reverse()) as Cell["settings"];
+    expect(addressOf({ ...moved, settings }, recipe, "1.0.0")).toBe(own);
+  });
+
+  it("holds the version and a hash of the code", () => {
+    expect(codeVersion()).toMatch(/^\d+\.\d+\.\d+\+[0-9a-f]{16}$/);
+  });
+});
+
+describe("a length that cannot be counted", () => {
+  it("is named with what can be, beside the rows of the others", async () => {
+    const { code, out } = await recirc(
+      ...["measure", "linear-scalar", "gru", "-n", "4,2^40", "--scan", "sklansky", "--json"],
+    );
+    expect(code).toBe(0);
+    const { rows, unreached } = JSON.parse(out) as {
+      rows: { recurrence: string; n: number }[];
+      unreached: Record<string, unknown>[];
+    };
+    expect(rows.map(({ recurrence, n }) => [recurrence, n])).toEqual([
+      ["linear-scalar", 4],
+      ["linear-scalar", 2 ** 40],
+      ["gru", 4],
+    ]);
+    expect(unreached).toMatchObject([{ recurrence: "gru", n: 2 ** 40, scan: "serial", reachable: 2 ** 13 }]);
+    expect(unreached[0]!.why).toMatch(/gru has steps that are not composed \(h\)/);
   });
 });

@@ -1,7 +1,9 @@
 import fc from "fast-check";
 import { expect, it } from "vitest";
 import type { Row } from "../../src/analyze/row.js";
+import { overview } from "../../src/report/overview.js";
 import { frontText, markFronts, recipeName } from "../../src/report/pareto.js";
+import { renderTable } from "../../src/report/table.js";
 import { ROW } from "../analyze/rows.js";
 
 const small = fc.integer({ min: 0, max: 6 });
@@ -54,4 +56,24 @@ it("the text names for each dominated row what dominates it", () => {
   expect(text).toMatch(/^linear-scalar, n = 4, outputs all; arithmetic gates, cost model unit$/m);
   expect(text).toMatch(/^kogge-stone +scalar +arithmetic +4 +17 +sklansky, scalar$/m);
   expect(text.indexOf("brent-kung")).toBeLessThan(text.indexOf("  dominated"));
+});
+
+it("what could not be counted stands under the overview and in every table, with the reason once", async () => {
+  const own = {
+    recurrence: "gru",
+    dimensions: { H: 2 },
+    scan: "serial",
+    structure: "serial",
+    numbers: "arithmetic",
+  };
+  const unreached = [20n, 40n].map(
+    (k) => ({ ...own, outputs: "all", n: 1n << k, reachable: 8192n, why: "step by step" }) as const,
+  );
+  const results = { rows: [], laws: [], unreached };
+  const text = overview(results);
+  expect(text).toMatch(/^gru +serial +1048576 +8192$/m);
+  expect(text.match(/step by step/g)).toHaveLength(1);
+  expect(await renderTable(results, "markdown")).toMatch(
+    /^\| gru +\| H=2 .* 1099511627776 \| +8192 \| step by step \|$/m,
+  );
 });

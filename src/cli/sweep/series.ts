@@ -37,7 +37,7 @@ export function fitSeries({ recurrence, recipe, settings, rows, measures }: Seri
 function mostAsked(recipe: Recipe): bigint {
   const stepwise =
     /^(serial|chunk)/.test(recipe.scan.name) || planOf(recipe).stages.some(({ kind }) => kind === "serial");
-  return stepwise ? 2048n : 1n << 17n;
+  return stepwise ? 1024n : 1n << 17n;
 }
 
 function figuresAt(recipe: Recipe, n: bigint): ReturnType<More> {
