@@ -1,25 +1,10 @@
 import type { Gates, Word } from "../../algebra/gates.js";
 import { anyBit } from "../gadgets/compare.js";
-import { leadingZeros } from "../gadgets/leading.js";
-import { shiftDown, shiftUp } from "../gadgets/shift.js";
 import { chooseWord, constantWord, difference, inverted, sumWords, widened } from "../gadgets/words.js";
-import { type Parts, takeApart, withExceptions } from "./parts.js";
-import { type Normalized, rounding } from "./round.js";
+import { takeApart, withExceptions } from "./parts.js";
+import { rounding } from "./round.js";
+import { lowered, scaled } from "./scale.js";
 import type { FloatGates } from "./style.js";
-
-/** A significand with its highest one on top, and its exponent, which may be negative. */
-interface Scaled<B> {
-  readonly significand: Word<B>;
-  readonly exponent: Word<B>;
-}
-
-function scaled<B>(gates: Gates<B>, { significand, exponent }: Parts<B>, width: number): Scaled<B> {
-  const { stages, zeros } = leadingZeros(gates, significand);
-  return {
-    significand: shiftUp(gates, significand, stages, significand.length),
-    exponent: difference(gates, exponent, zeros, 0, width),
-  };
-}
 
 /**
  * x / y by digits: a remainder is compared with all multiples of the divisor at once, `group` bits of the quotient for
@@ -105,25 +90,6 @@ function multiple<B>(gates: Gates<B>, word: Word<B>, factor: number, width: numb
       parts.push([...constantWord(gates, 0, place), ...word].slice(0, width));
   }
   return sumWords(gates, parts, 0, width);
-}
-
-/** Moved down to exponent 1 where the exponent is less. */
-function lowered<B>(gates: Gates<B>, number: Normalized<B>, { group, format }: FloatGates<B>): Normalized<B> {
-  const { bits, exponent, below, sticky } = number;
-  const width = exponent.length;
-  const tooSmall = below[width - 1]!;
-  // 1 - exponent is the complement of below, plus one.
-  const amount = sumWords(gates, [inverted(gates, below)], 1, width).map((bit) => gates.and(bit, tooSmall));
-  const moved = shiftDown(gates, bits, amount, 0, group);
-  const some = gates.or(sticky, moved.lost);
-  const padding = Math.max(0, format.fractionBits + 3 - bits.length);
-  return {
-    ...number,
-    bits: [...constantWord(gates, 0, padding), ...moved.word],
-    sticky: some,
-    exponent: chooseWord(gates, tooSmall, constantWord(gates, 1, width), exponent),
-    below: chooseWord(gates, tooSmall, constantWord(gates, 0, width), below),
-  };
 }
 
 /** The square root, bit by bit: one subtraction for each bit of the result. */
