@@ -43,7 +43,45 @@ export function essentialOfBits(
       });
     }
   }
+  decideByTable(circuit, wire, cone, words, certified, budget);
   return bitSearch(certified);
+}
+
+/** Truth tables of so many inputs are a matter of milliseconds. */
+const MOST_TABLED = 16;
+/** The values of inputs 0 to 4 on the 32 assignments of one word. */
+const LANES = [0xaaaaaaaa, 0xcccccccc, 0xf0f0f0f0, 0xff00ff00, 0xffff0000].map((word) => word | 0);
+
+/** Where the inputs are few, what random flips have left open is decided by all assignments. */
+function decideByTable(
+  circuit: Circuit,
+  wire: number,
+  cone: Cone,
+  words: Int32Array,
+  certified: Uint8Array,
+  budget: Budget,
+): void {
+  const open = indicesOfZeros(certified);
+  const inputs = cone.inputs.length;
+  const rows = Math.max(1, 2 ** (inputs - LANES.length));
+  const visits = rows * cone.nodes.length;
+  if (open.length === 0 || inputs > MOST_TABLED || budget.left < visits) return;
+  budget.left -= visits;
+  const table = new Int32Array(rows);
+  for (let row = 0; row < rows; row++) {
+    cone.inputs.forEach((input, i) => {
+      words[input] = LANES[i] ?? -((row >> (i - LANES.length)) & 1);
+    });
+    table[row] = evaluateWords(circuit, wire, cone, words);
+  }
+  for (const i of open) {
+    const lane = LANES[i];
+    const turned =
+      lane === undefined
+        ? table.some((word, row) => word !== table[row ^ (1 << (i - LANES.length))])
+        : table.some((word) => ((word >>> (1 << i)) ^ word) & ~lane);
+    if (turned) certified[i] = 1;
+  }
 }
 
 function bitSearch(certified: Uint8Array): Search {

@@ -7,8 +7,8 @@ import { pathToFileURL } from "node:url";
 import { foldersAbove } from "../catalogue-files.js";
 import work, { type Answer, errorOf, type Task } from "./worker.js";
 
-/** Sweeps shorter than this are done before threads would have started. */
-const ALONE_MILLISECONDS = 1500;
+/** Sweeps shorter than this are done before threads would have started, which takes longer from sources. */
+const ALONE_MILLISECONDS = { bundled: 300, source: 1500 };
 
 export type Done = (answer: Exclude<Answer, { kind: "error" }>, index: number) => void;
 
@@ -20,21 +20,24 @@ export type Done = (answer: Exclude<Answer, { kind: "error" }>, index: number) =
  */
 export async function carryOut(tasks: readonly Task[], jobs: number, done: Done): Promise<void> {
   const began = performance.now();
+  const alone = ALONE_MILLISECONDS[workerEntry().from];
   let next = 0;
   const settle = (answer: Answer, index: number): void => {
     if (answer.kind === "error") throw errorOf(answer);
     done(answer, index);
   };
   for (; next < tasks.length; next++) {
-    if (jobs > 1 && tasks.length - next > 1 && performance.now() - began > ALONE_MILLISECONDS) break;
+    if (jobs > 1 && tasks.length - next > 1 && performance.now() - began > alone) break;
     settle(work(tasks[next]!), next);
     // Lets the bar draw and Ctrl-C through.
     await nextTurn();
   }
   if (next === tasks.length) return;
   const { Piscina } = await import("piscina");
+  const { filename, execArgv } = workerEntry();
   const pool = new Piscina({
-    ...workerEntry(),
+    filename,
+    execArgv: [...execArgv],
     minThreads: 1,
     maxThreads: Math.min(jobs, tasks.length - next),
     recordTiming: false,
@@ -62,15 +65,21 @@ export function defaultJobs(): number {
   return availableParallelism();
 }
 
+interface WorkerEntry {
+  readonly from: keyof typeof ALONE_MILLISECONDS;
+  readonly filename: string;
+  readonly execArgv: readonly string[];
+}
+
 /** The worker's own file: bundled beside the command line, or in a checkout the source, read through tsx. */
-function workerEntry(): { readonly filename: string; readonly execArgv?: string[] } {
+function workerEntry(): WorkerEntry {
   for (const folder of foldersAbove()) {
     const bundled = join(folder, "cli/sweep/worker.js");
-    if (existsSync(bundled)) return { filename: bundled, execArgv: [] };
+    if (existsSync(bundled)) return { from: "bundled", filename: bundled, execArgv: [] };
     const source = join(folder, "cli/sweep/worker.ts");
     // By its file: a name would be looked for from the folder that the command was called in.
     const reader = (): string => pathToFileURL(createRequire(source).resolve("tsx")).href;
-    if (existsSync(source)) return { filename: source, execArgv: ["--import", reader()] };
+    if (existsSync(source)) return { from: "source", filename: source, execArgv: ["--import", reader()] };
   }
   throw new Error("expected the worker of a sweep beside the command line, found none; install recirc again");
 }
