@@ -26,8 +26,7 @@ export interface EssentialCount {
 /**
  * How many inputs an output depends on is a matter of the recurrence, not of the scan. So they are searched for once for
  * all scans: by a witness for every length (lasting.ts), and in the circuit of length n itself, the one with the fewest
- * gates, which is the serial one. Past `SEARCHED_GATES` the largest power of two that fits stands for n where there is no
- * other way, since the outputs of n steps contain those of fewer.
+ * gates, which is the serial one.
  */
 export function essentialCount(recipe: Recipe, n: bigint): EssentialCount | undefined {
   const own = ofFunction(recipe);
@@ -61,27 +60,40 @@ function ofFunction(recipe: Recipe): Known {
   return known;
 }
 
-/** By a search at n, or at a shorter length where that says something of n and nothing else does. */
+/**
+ * By a search at n. Where every length has all outputs, those of n steps contain those of fewer, and a search in a longer
+ * circuit need not find more: then the powers of two are searched too, as long as they find more.
+ */
 function searchAt(recipe: Recipe, own: Known, n: bigint, lasts: boolean): EssentialCount | undefined {
   // Serial circuits grow by the same number of gates with every step, after the first.
   own.gatesPerStep ??= count({ ...recipe, scan: serial }, 8n).size / 8n + 1n;
   const longest = (lasts ? GATES_WITH_WITNESS : SEARCHED_GATES) / own.gatesPerStep;
-  const at =
-    n <= longest ? n : lasts || recipe.outputs === "last" || longest < 1n ? undefined : powerBelow(longest);
-  if (at === undefined) return undefined;
-  let inputs = own.searched.get(at);
-  if (inputs === undefined) {
-    inputs = search(recipe, at);
-    own.searched.set(at, inputs);
+  const searched = (at: bigint): EssentialCount => {
+    let inputs = own.searched.get(at);
+    if (inputs === undefined) {
+      inputs = search(recipe, at);
+      own.searched.set(at, inputs);
+    }
+    return { inputs, name: at === n ? "essential inputs" : `essential inputs of ${at} steps` };
+  };
+  let best: EssentialCount | undefined;
+  let fruitless = 0;
+  if (recipe.outputs === "all" && !lasts) {
+    for (let at = 1n; at < n && at <= longest && fruitless < MOST_FRUITLESS; at *= 2n) {
+      const found = searched(at);
+      if (best === undefined || found.inputs > best.inputs) [best, fruitless] = [found, 0];
+      else fruitless++;
+    }
   }
-  return inputs === 0n
-    ? undefined
-    : { inputs, name: at === n ? "essential inputs" : `essential inputs of ${at} steps` };
+  if (n <= longest && fruitless < MOST_FRUITLESS) {
+    const here = searched(n);
+    if (best === undefined || here.inputs >= best.inputs) best = here;
+  }
+  return best === undefined || best.inputs === 0n ? undefined : best;
 }
 
-function powerBelow(n: bigint): bigint {
-  return 1n << BigInt(n.toString(2).length - 1);
-}
+/** Powers of two that find no more than those before them, after which longer ones are not tried. */
+const MOST_FRUITLESS = 2;
 
 function search(recipe: Recipe, n: bigint): bigint {
   const circuit = compile({ ...recipe, scan: serial }, Number(n));

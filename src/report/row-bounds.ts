@@ -42,9 +42,9 @@ function essentialBound(recipe: Recipe, n: bigint, cost: Cost): Partial<Row> {
   };
 }
 
-/** Four digits, so that files are the same on every machine; nothing where the bound is 0. */
+/** Six digits, so that files are the same on every machine; nothing where the bound is 0. */
 function ratio(name: "boundRatio" | "sizeRatio", figure: number, bound: number): Partial<Row> {
-  return bound === 0 ? {} : { [name]: Number((figure / bound).toPrecision(4)) };
+  return bound === 0 ? {} : { [name]: Number((figure / bound).toPrecision(6)) };
 }
 
 /** Every kind of composition and formula occurs within this many steps. */
