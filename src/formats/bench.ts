@@ -2,15 +2,8 @@ import type { Circuit } from "../circuit/circuit.js";
 import { BENCH_UNSAYABLE, readBench } from "./bench-read.js";
 import { encodeText } from "./chunks.js";
 import type { Format } from "./format.js";
-import {
-  BIT_GATES,
-  headsOf,
-  NETLIST_BASES,
-  type NetlistBasis,
-  nameSignals,
-  PORTS_COMMENT,
-  unsayableGate,
-} from "./signal-names.js";
+import { NETLIST_BASES, type NetlistBasis, netlistGates } from "./netlist-gates.js";
+import { headsOf, nameSignals, PORTS_COMMENT } from "./signal-names.js";
 
 /**
  * ISCAS BENCH (F. Brglez, H. Fujiwara. A neutral netlist of 10 combinational benchmark circuits and a target
@@ -28,26 +21,25 @@ export const bench: Format<NetlistBasis> = {
   read: readBench,
 };
 
-const GATES: Readonly<Record<number, string>> = {
-  [BIT_GATES.and]: "AND",
-  [BIT_GATES.or]: "OR",
-  [BIT_GATES.xor]: "XOR",
-};
+const GATES = {
+  and: "AND",
+  or: "OR",
+  xor: "XOR",
+  maj: "LUT 0xe8 ",
+  not: "NOT",
+  buf: "BUFF",
+  one: "vdd",
+  zero: "gnd",
+} as const;
 
 function* lines(circuit: Circuit): Generator<string> {
-  const { op, a, b } = circuit;
   const names = nameSignals(circuit, BENCH_UNSAYABLE);
   yield `# ${PORTS_COMMENT}${JSON.stringify(headsOf(circuit))}\n`;
   for (const name of names.inputs) yield `INPUT(${name})\n`;
   for (const name of names.outputs) yield `OUTPUT(${name})\n`;
-  for (let node = 0; node < circuit.length; node++) {
-    const gate = GATES[op[node]!];
-    if (gate !== undefined)
-      yield `${names.of(node)} = ${gate}(${names.of(a[node]!)}, ${names.of(b[node]!)})\n`;
-    else if (op[node] === BIT_GATES.not) yield `${names.of(node)} = NOT(${names.of(a[node]!)})\n`;
-    else if (op[node] === BIT_GATES.constant) {
-      yield `${names.of(node)} = ${circuit.constants[a[node]!]!.equals(0) ? "gnd" : "vdd"}\n`;
-    } else if (op[node] !== BIT_GATES.input) throw unsayableGate("BENCH", circuit, node);
+  for (const { node, kind, operands } of netlistGates(circuit, "BENCH")) {
+    const list = operands.length === 0 ? "" : `(${operands.map(names.of).join(", ")})`;
+    yield `${names.of(node)} = ${GATES[kind]}${list}\n`;
   }
   let position = 0;
   for (const port of circuit.outputs) {

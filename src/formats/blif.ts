@@ -2,15 +2,8 @@ import type { Circuit } from "../circuit/circuit.js";
 import { BLIF_UNSAYABLE, readBlif } from "./blif-read.js";
 import { encodeText } from "./chunks.js";
 import type { Format } from "./format.js";
-import {
-  BIT_GATES,
-  headsOf,
-  NETLIST_BASES,
-  type NetlistBasis,
-  nameSignals,
-  PORTS_COMMENT,
-  unsayableGate,
-} from "./signal-names.js";
+import { NETLIST_BASES, type NetlistBasis, type NetlistGate, netlistGates } from "./netlist-gates.js";
+import { headsOf, nameSignals, PORTS_COMMENT } from "./signal-names.js";
 
 /**
  * BLIF (Berkeley Logic Interchange Format. University of California, Berkeley, 1992): one model, a `.names` for each
@@ -29,31 +22,40 @@ export const blif: Format<NetlistBasis> = {
   read: readBlif,
 };
 
-const ROWS: Readonly<Record<number, string>> = {
-  [BIT_GATES.and]: "11 1\n",
-  [BIT_GATES.or]: "1- 1\n-1 1\n",
-  [BIT_GATES.xor]: "10 1\n01 1\n",
-};
+/** The cover of a gate. */
+function rowsOf({ kind, operands }: NetlistGate): string {
+  switch (kind) {
+    case "and":
+      return `${"1".repeat(operands.length)} 1\n`;
+    case "or":
+      // The off-set of a wide one is one row.
+      return operands.length === 2 ? "1- 1\n-1 1\n" : `${"0".repeat(operands.length)} 0\n`;
+    case "xor":
+      return "10 1\n01 1\n";
+    case "maj":
+      return "11- 1\n1-1 1\n-11 1\n";
+    case "not":
+      return "0 1\n";
+    case "buf":
+      return "1 1\n";
+    case "one":
+      return "1\n";
+    case "zero":
+      return "";
+  }
+}
 
 /** Names to a line of `.inputs` and `.outputs`. */
 const PER_LINE = 10;
 
 function* lines(circuit: Circuit): Generator<string> {
-  const { op, a, b } = circuit;
   const names = nameSignals(circuit, BLIF_UNSAYABLE);
   yield `# ${PORTS_COMMENT}${JSON.stringify(headsOf(circuit))}\n.model circuit\n`;
   yield* list(".inputs", names.inputs);
   yield* list(".outputs", names.outputs);
-  for (let node = 0; node < circuit.length; node++) {
-    const rows = ROWS[op[node]!];
-    if (rows !== undefined) {
-      yield `.names ${names.of(a[node]!)} ${names.of(b[node]!)} ${names.of(node)}\n${rows}`;
-    } else if (op[node] === BIT_GATES.not) {
-      yield `.names ${names.of(a[node]!)} ${names.of(node)}\n0 1\n`;
-    } else if (op[node] === BIT_GATES.constant) {
-      const one = circuit.constants[a[node]!]!.equals(0) ? "" : "1\n";
-      yield `.names ${names.of(node)}\n${one}`;
-    } else if (op[node] !== BIT_GATES.input) throw unsayableGate("BLIF", circuit, node);
+  for (const gate of netlistGates(circuit, "BLIF")) {
+    const signals = [...gate.operands, gate.node].map(names.of);
+    yield `.names ${signals.join(" ")}\n${rowsOf(gate)}`;
   }
   let position = 0;
   for (const port of circuit.outputs) {

@@ -1,6 +1,4 @@
 import { type Circuit, sizeOf } from "../circuit/circuit.js";
-import { OPS } from "../circuit/ops.js";
-import { UsageError } from "../errors.js";
 import { parsePortHeads } from "./port-heads.js";
 import { entryNames, groupEntries, headOf, type PortHead, type PortHeads } from "./port-names.js";
 
@@ -121,24 +119,4 @@ export function fits(heads: readonly PortHead[], entries: number): boolean {
 export function portsComment(comment: string): PortHeads | undefined {
   const text = comment.trim();
   return text.startsWith(PORTS_COMMENT) ? parsePortHeads(text.slice(PORTS_COMMENT.length)) : undefined;
-}
-
-/** Bases whose gates a netlist of and, or, xor and not says as they are. */
-export type NetlistBasis = "B2" | "U2" | "xag" | "aig";
-export const NETLIST_BASES: readonly NetlistBasis[] = ["B2", "U2", "xag", "aig"];
-
-/** The gates of circuits of bits that netlists write, by op code. */
-export const BIT_GATES = {
-  and: OPS.and.code,
-  or: OPS.or.code,
-  xor: OPS.xor.code,
-  not: OPS.not.code,
-  constant: OPS.constant.code,
-  input: OPS.input.code,
-} as const;
-
-export function unsayableGate(format: string, circuit: Circuit, node: number): UsageError {
-  return new UsageError(
-    `${format} has and, or, xor, not and constants, but node ${node} of this circuit over ${circuit.basis} is another gate. Lower it to B2 or aig first`,
-  );
 }

@@ -1,14 +1,8 @@
 import { type Circuit, type Port, sizeOf } from "../circuit/circuit.js";
 import { encodeText } from "./chunks.js";
 import type { Format } from "./format.js";
-import {
-  BIT_GATES,
-  headsOf,
-  NETLIST_BASES,
-  type NetlistBasis,
-  PORTS_COMMENT,
-  unsayableGate,
-} from "./signal-names.js";
+import { NETLIST_BASES, type NetlistBasis, type NetlistGate, netlistGates } from "./netlist-gates.js";
+import { headsOf, PORTS_COMMENT } from "./signal-names.js";
 import { sayPorts, showIdentifier } from "./verilog-names.js";
 import { readVerilog } from "./verilog-read.js";
 
@@ -27,16 +21,31 @@ export const verilog: Format<NetlistBasis> = {
   read: readVerilog,
 };
 
-const OPERATORS: Readonly<Record<number, string>> = {
-  [BIT_GATES.and]: "&",
-  [BIT_GATES.or]: "|",
-  [BIT_GATES.xor]: "^",
-};
+function expressionOf({ kind, operands }: NetlistGate, of: (node: number) => string): string {
+  const names = operands.map(of);
+  switch (kind) {
+    case "and":
+      return names.join(" & ");
+    case "or":
+      return names.join(" | ");
+    case "xor":
+      return names.join(" ^ ");
+    case "maj":
+      return `${names[0]} & ${names[1]} | ${names[0]} & ${names[2]} | ${names[1]} & ${names[2]}`;
+    case "not":
+      return `~${names[0]}`;
+    case "buf":
+      return names[0]!;
+    case "one":
+      return "1'b1";
+    case "zero":
+      return "1'b0";
+  }
+}
 
 const PER_LINE = 12;
 
 function* lines(circuit: Circuit): Generator<string> {
-  const { op, a, b, length } = circuit;
   const heads = headsOf(circuit);
   const ports = sayPorts(heads);
   yield `// ${PORTS_COMMENT}${JSON.stringify(heads)}\n`;
@@ -50,14 +59,9 @@ function* lines(circuit: Circuit): Generator<string> {
   for (const [wire, name] of inputs) named.set(wire, name);
   for (const [wire, name] of outputs) if (!named.has(wire)) named.set(wire, name);
   const of = (node: number): string => named.get(node) ?? ports.prefix + node;
-  yield* declarations(length, (node) => (named.has(node) ? undefined : of(node)));
-  for (let node = 0; node < length; node++) {
-    const operator = OPERATORS[op[node]!];
-    if (operator !== undefined) yield `  assign ${of(node)} = ${of(a[node]!)} ${operator} ${of(b[node]!)};\n`;
-    else if (op[node] === BIT_GATES.not) yield `  assign ${of(node)} = ~${of(a[node]!)};\n`;
-    else if (op[node] === BIT_GATES.constant) {
-      yield `  assign ${of(node)} = 1'b${circuit.constants[a[node]!]!.equals(0) ? 0 : 1};\n`;
-    } else if (op[node] !== BIT_GATES.input) throw unsayableGate("Verilog", circuit, node);
+  yield* declarations(circuit.length, (node) => (named.has(node) ? undefined : of(node)));
+  for (const gate of netlistGates(circuit, "Verilog")) {
+    yield `  assign ${of(gate.node)} = ${expressionOf(gate, of)};\n`;
   }
   for (const [wire, name] of outputs) if (of(wire) !== name) yield `  assign ${name} = ${of(wire)};\n`;
   yield "endmodule\n";

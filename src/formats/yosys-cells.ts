@@ -25,6 +25,16 @@ const WORDS: Readonly<Record<string, readonly [KindName, ...string[]]>> = {
   $xnor: ["xnor", "A", "B"],
 };
 
+/** Gates of one bit over all bits of A. */
+const REDUCTIONS: Readonly<Record<string, KindName>> = {
+  $reduce_and: "and",
+  $reduce_or: "or",
+  $reduce_bool: "or",
+  $reduce_xor: "xor",
+  $reduce_xnor: "xnor",
+  $logic_not: "nor",
+};
+
 type Make = (kind: KindName, ...operands: number[]) => number;
 type Pins = (pin: string) => number;
 
@@ -122,6 +132,10 @@ export class YosysCells {
         const chosen = select(fresh, (pin) => sides[pin]?.[i] ?? s);
         netlist.gate(y[i]!, KIND.buf, [chosen], cell.at);
       }
+    } else if (Object.hasOwn(REDUCTIONS, type)) {
+      const operands = this.pin(cell, "A");
+      if (operands.length === 0) throw this.wrong(cell, "expected bits at A, got none");
+      netlist.gate(one("Y"), KIND[REDUCTIONS[type]!], operands, cell.at);
     } else if (type === "$lut") this.lut(cell, one("Y"));
     else throw this.refused(type, cell);
   }
@@ -155,7 +169,7 @@ export class YosysCells {
           "Unroll the design to a fixed number of steps first",
         ]
       : [
-          "a gate of one bit, $lut, or $and, $or, $xor, $xnor, $not or $mux",
+          "a gate of one bit, $lut, a $reduce cell, or $and, $or, $xor, $xnor, $not or $mux",
           "Run 'flatten; techmap; simplemap' in Yosys first",
         ];
     return this.wrong(cell, `expected ${expected}, got '${type}'. ${cure}`);
