@@ -9,6 +9,12 @@ export { booleans, type Domain, float64, integer, modular, rational, wrapping } 
 export { foldGates, foldNumbers } from "./algebra/fold.js";
 export type { Gates, Word } from "./algebra/gates.js";
 export type { Numbers, Ring, Semiring } from "./algebra/numbers.js";
+export {
+  checkedMonoid,
+  type Monoid,
+  type OwnSemiring,
+  registerSemiring,
+} from "./algebra/own-semirings.js";
 export { traceNumbers } from "./algebra/trace.js";
 // Analyze: depth, size, bounds, growth
 export { type Analysis, analyze } from "./analyze/analyze.js";

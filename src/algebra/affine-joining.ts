@@ -2,7 +2,7 @@ import type Fraction from "fraction.js";
 import type { FunctionName } from "../circuit/ops.js";
 import { type AffineNumber, constantOf, NotAffine } from "./affine.js";
 import type { JoiningName, Numbers } from "./numbers.js";
-import type { SemiringName } from "./semirings.js";
+import { type JoiningSemiring, joiningSemiring, type SemiringName, timesOver } from "./semirings.js";
 
 /**
  * The affine interpretation over a semiring whose sum joins (max, min, or, xor): a number is the join of a constant and
@@ -13,9 +13,11 @@ export function joiningNumbers<W>(
   numbers: Numbers<W>,
   semiring: Exclude<SemiringName, "plus-times">,
 ): Numbers<AffineNumber<W>> {
-  return semiring === "max-plus" || semiring === "min-plus"
-    ? tropicalNumbers(numbers, semiring === "max-plus" ? "max" : "min")
-    : truthNumbers(numbers, semiring === "or-and" ? "or" : "xor");
+  if (semiring === "max-plus" || semiring === "min-plus")
+    return tropicalNumbers(numbers, semiring === "max-plus" ? "max" : "min");
+  if (semiring === "or-and" || semiring === "xor-and")
+    return truthNumbers(numbers, semiring === "or-and" ? "or" : "xor");
+  return ownNumbers(numbers, joiningSemiring(semiring));
 }
 
 type A<W> = AffineNumber<W>;
@@ -137,6 +139,25 @@ function truthNumbers<W>(numbers: Numbers<W>, plus: "or" | "xor"): Numbers<A<W>>
         return join(numbers, plus, [operands[0]!, constantOf(numbers.one)]);
       }
       return undefined;
+    },
+  });
+}
+
+/** A semiring of a user's own: what joins and what multiplies, and nothing else. Multiplying commutes. */
+function ownNumbers<W>(numbers: Numbers<W>, semiring: JoiningSemiring): Numbers<A<W>> {
+  const { plus, times } = semiring;
+  const multiply = timesOver(numbers, semiring);
+  const scaled = (x: A<W>, y: A<W>): A<W> => {
+    if (isKnown(y)) return mapParts(x, (part) => multiply(part, y.constant!));
+    if (isKnown(x)) return mapParts(y, (part) => multiply(x.constant!, part));
+    throw new NotAffine("a product of two values that both depend on the state");
+  };
+  return mostlyKnown<W>(numbers, {
+    ...(times === "add" || times === "mul" ? { [times]: scaled } : {}),
+    applyOwn: (name, operands) => {
+      if (name === plus) return join(numbers, plus, operands);
+      if (name !== times || operands.every(isKnown)) return undefined;
+      return operands.reduce(scaled);
     },
   });
 }

@@ -1,18 +1,60 @@
 import Fraction from "fraction.js";
+import { InternalError } from "../errors.js";
 import type { JoiningName, Numbers, Semiring } from "./numbers.js";
 
 /** The semirings over which the steps of a recurrence may be affine, in the order in which they are tried. */
 export const SEMIRING_NAMES = ["plus-times", "max-plus", "min-plus", "or-and", "xor-and"] as const;
-export type SemiringName = (typeof SEMIRING_NAMES)[number];
+type BuiltInName = (typeof SEMIRING_NAMES)[number];
+/** Those that users register (own-semirings.ts) are tried after the others. */
+export type SemiringName = BuiltInName | `own:${string}`;
 
-/** As mathematicians write it: `(max, +)`. */
-export const SEMIRING_TITLES: Readonly<Record<SemiringName, string>> = {
-  "plus-times": "(+, x)",
-  "max-plus": "(max, +)",
-  "min-plus": "(min, +)",
-  "or-and": "(or, and)",
-  "xor-and": "(xor, and)",
+/** What multiplies in a semiring other than (+, x). */
+export type TimesName = "add" | "mul" | JoiningName;
+
+/** A semiring whose sum joins. */
+export interface JoiningSemiring {
+  /** As mathematicians write it: `(max, +)`. */
+  readonly title: string;
+  readonly plus: JoiningName;
+  readonly times: TimesName;
+  /** The number that multiplying by leaves everything as it is. */
+  readonly one: Fraction;
+}
+
+const [ZERO, ONE] = [new Fraction(0), new Fraction(1)];
+
+const JOINING: Readonly<Record<Exclude<BuiltInName, "plus-times">, JoiningSemiring>> = {
+  "max-plus": { title: "(max, +)", plus: "max", times: "add", one: ZERO },
+  "min-plus": { title: "(min, +)", plus: "min", times: "add", one: ZERO },
+  "or-and": { title: "(or, and)", plus: "or", times: "and", one: ONE },
+  "xor-and": { title: "(xor, and)", plus: "xor", times: "and", one: ONE },
 };
+
+const registered = new Map<SemiringName, JoiningSemiring>();
+
+/** Makes a semiring known under a name. Its laws are not looked at here: see `registerSemiring`. */
+export function addSemiring(name: SemiringName, semiring: JoiningSemiring): void {
+  registered.set(name, semiring);
+}
+
+export function forgetSemirings(): void {
+  registered.clear();
+}
+
+export function semiringNames(): readonly SemiringName[] {
+  return [...SEMIRING_NAMES, ...registered.keys()];
+}
+
+/** The operations of a semiring other than (+, x). */
+export function joiningSemiring(name: Exclude<SemiringName, "plus-times">): JoiningSemiring {
+  const found = registered.get(name) ?? JOINING[name as keyof typeof JOINING];
+  if (found === undefined) throw new InternalError(`no semiring is named ${name}`);
+  return found;
+}
+
+export function semiringTitle(name: SemiringName): string {
+  return name === "plus-times" ? "(+, x)" : joiningSemiring(name).title;
+}
 
 /**
  * An entry of a transition, drive or state; undefined is the semiring's zero. Over max-plus that is minus infinity,
@@ -25,19 +67,9 @@ export interface EntrySemiring<W> extends Semiring<Entry<W>> {
   neg?(x: Entry<W>): Entry<W>;
 }
 
-/** The operation that adds in a semiring other than (+, x), and the one that multiplies. */
-const OPERATIONS: Readonly<
-  Record<Exclude<SemiringName, "plus-times">, { plus: JoiningName; times: "add" | "and" }>
-> = {
-  "max-plus": { plus: "max", times: "add" },
-  "min-plus": { plus: "min", times: "add" },
-  "or-and": { plus: "or", times: "and" },
-  "xor-and": { plus: "xor", times: "and" },
-};
-
 /** One of the semirings, made of the operations of a number system. */
 export function semiringOver<W>(numbers: Numbers<W>, name: SemiringName): EntrySemiring<W> {
-  return name === "plus-times" ? ringOver(numbers) : tropicalOver(numbers, OPERATIONS[name]);
+  return name === "plus-times" ? ringOver(numbers) : joiningOver(numbers, joiningSemiring(name));
 }
 
 const lift =
@@ -66,15 +98,32 @@ function ringOver<W>(numbers: Numbers<W>): EntrySemiring<W> {
   };
 }
 
-function tropicalOver<W>(
+/**
+ * Multiplies as a semiring other than (+, x) does. A constant that is known to be one is left out: with a one above (or
+ * below) every number, which no number system has, any other bound does as well.
+ */
+export function timesOver<W>(
   numbers: Numbers<W>,
-  { plus, times }: { plus: JoiningName; times: "add" | "and" },
-): EntrySemiring<W> {
-  const mul = (x: W, y: W): W => (times === "add" ? numbers.add(x, y) : numbers.apply("and", x, y));
+  { times, one }: Pick<JoiningSemiring, "times" | "one">,
+): (x: W, y: W) => W {
+  const multiply = plainTimes(numbers, times);
+  const isOne = (x: W): boolean => x instanceof Fraction && x.equals(one);
+  return (x, y) => (isOne(x) ? y : isOne(y) ? x : multiply(x, y));
+}
+
+export function plainTimes<W>(numbers: Numbers<W>, times: TimesName): (x: W, y: W) => W {
+  if (times === "add") return numbers.add;
+  if (times === "mul") return numbers.mul;
+  return (x, y) => numbers.apply(times, x, y);
+}
+
+function joiningOver<W>(numbers: Numbers<W>, semiring: JoiningSemiring): EntrySemiring<W> {
+  const { plus, one } = semiring;
+  const mul = timesOver(numbers, semiring);
   return {
     zero: undefined,
     get one() {
-      return numbers.literal(new Fraction(times === "add" ? 0 : 1));
+      return numbers.literal(one);
     },
     add: lift((x, y) => numbers.reduce(plus, [x, y])),
     mul: (x, y) => (x === undefined || y === undefined ? undefined : mul(x, y)),

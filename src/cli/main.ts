@@ -23,6 +23,15 @@ const program = new Command("recirc")
     "Recurrences to circuits: compile a recurrence into explicit circuits, measure them, check them.",
   )
   .version("0.1.0")
+  .option("--plugin <file>", "a JavaScript module with semirings of your own, over which steps may compose")
+  .hook("preAction", async (command) => {
+    const { plugin } = command.opts<{ plugin?: string }>();
+    // Several commands may run in one process, each with its own.
+    if (plugin === undefined && process.env.RECIRC_PLUGIN === undefined) return;
+    const { forgetPlugin, loadPlugin } = await import("./plugins.js");
+    if (plugin === undefined) forgetPlugin();
+    else await loadPlugin(plugin);
+  })
   .configureOutput({
     // One line, as for every other fault.
     outputError: (text, write) => {

@@ -1,6 +1,6 @@
 import { costNumbers, Meter } from "../algebra/cost.js";
 import type { Shape } from "../algebra/matrix.js";
-import { SEMIRING_TITLES, type SemiringName, semiringOver } from "../algebra/semirings.js";
+import { type SemiringName, semiringOver, semiringTitle } from "../algebra/semirings.js";
 import { showPlace } from "../errors.js";
 import { type Span, show, sourceText } from "../recurrences/expression.js";
 import { formulaError } from "../recurrences/parse.js";
@@ -209,7 +209,7 @@ function componentLines(
       .filter(Boolean)
       .join(", ");
   return [
-    `${head}: ${component.kind === "finite" ? "finite" : `affine over ${SEMIRING_TITLES[component.semiring!]}`}, ${component.structure}${component.side === undefined ? "" : ` (from the ${component.side})`}`,
+    `${head}: ${component.kind === "finite" ? "finite" : `affine over ${semiringTitle(component.semiring!)}`}, ${component.structure}${component.side === undefined ? "" : ` (from the ${component.side})`}`,
     `  transition  ${component.transition}   [${rows} x ${cols}]`,
     `  drive       ${component.drive}`,
     `  evidence    ${component.evidence}`,

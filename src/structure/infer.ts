@@ -1,5 +1,5 @@
 import { sameShape } from "../algebra/matrix.js";
-import { SEMIRING_NAMES } from "../algebra/semirings.js";
+import { semiringNames } from "../algebra/semirings.js";
 import { UsageError } from "../errors.js";
 import { type Expression, show, walk } from "../recurrences/expression.js";
 import { type Recurrence, type State, stateNamed } from "../recurrences/recurrence.js";
@@ -69,10 +69,13 @@ function narrowStage(
   const [only] = component.states;
   if (component.states.length === 1) {
     const byMatrices = matrixStage(recurrence, stateNamed(recurrence, only!), options);
-    if (byMatrices !== undefined) return withoutZeros(recurrence, component, byMatrices);
+    if (byMatrices !== undefined) {
+      const asked = options.structure !== undefined && options.structure !== "narrowest";
+      return asked ? byMatrices : withoutZeros(recurrence, component, byMatrices);
+    }
   }
   let refused: SerialStage | undefined;
-  for (const semiring of SEMIRING_NAMES) {
+  for (const semiring of semiringNames()) {
     const stage = entriesStage(recurrence, component, semiring);
     if (stage.kind === "affine") return stage;
     // What people mean by "not linear" is said over (+, x), which is tried first.

@@ -9,7 +9,7 @@ import type { FunctionName } from "../../src/circuit/ops.js";
 import { exactNumber } from "../../src/recurrences/values.js";
 import { type Line, type Program, runProgram } from "./programs.js";
 
-type Joining = Exclude<SemiringName, "plus-times">;
+type Joining = Exclude<SemiringName, "plus-times" | `own:${string}`>;
 
 /** Functions of programs, with how many operands each takes. */
 const ARITIES: { readonly [name in FunctionName]?: number } = {

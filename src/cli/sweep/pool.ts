@@ -28,7 +28,7 @@ export async function carryOut(tasks: readonly Task[], jobs: number, done: Done)
   };
   for (; next < tasks.length; next++) {
     if (jobs > 1 && tasks.length - next > 1 && performance.now() - began > alone) break;
-    settle(work(tasks[next]!), next);
+    settle(await work(tasks[next]!), next);
     // Lets the bar draw and Ctrl-C through.
     await nextTurn();
   }

@@ -1,6 +1,9 @@
 import { InternalError, LimitError, RecircError, UsageError } from "../../errors.js";
+import { loadInheritedPlugin } from "../plugins.js";
 import { type Cell, encodeOutcome, measureCell } from "./cell.js";
 import { fitSeries, type SeriesTask } from "./series.js";
+
+const inherited = loadInheritedPlugin();
 
 /** What a thread is handed, and what it hands back: errors as text, since their classes do not travel. */
 export type Task =
@@ -13,7 +16,8 @@ export type Answer =
   | { readonly kind: "error"; readonly name: string; readonly message: string };
 
 /** The entry of a worker thread. */
-export default function work(task: Task): Answer {
+export default async function work(task: Task): Promise<Answer> {
+  await inherited;
   try {
     if (task.kind === "series") return { kind: "laws", laws: fitSeries(task.series) };
     return { kind: "outcomes", outcomes: measureCell(task.cell).map(encodeOutcome) };
