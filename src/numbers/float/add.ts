@@ -1,5 +1,6 @@
 import { type Gates, mux, type Word } from "../../algebra/gates.js";
 import { anyBit } from "../gadgets/compare.js";
+import { anticipated } from "../gadgets/leading.js";
 import { shiftDown } from "../gadgets/shift.js";
 import { chooseWord, constantWord, difference, inverted, sumWords, widened } from "../gadgets/words.js";
 import { type Parts, takeApart, withExceptions } from "./parts.js";
@@ -121,24 +122,10 @@ function nearPath<B>(
   };
 }
 
-/**
- * A word whose highest one is at the place of that of |x - y|, or one place above, without carries: it stands where a
- * run of digits +1 -1 -1 ... of the difference ends (M. Schmookler, K. Nowka. Leading zero anticipation and detection.
- * ARITH 2001, section 3).
- */
+/** Where the highest one of |x - y| stands or one place above, without carries. */
 function leadingGuess<B>(gates: Gates<B>, x: Word<B>, y: Word<B>): Word<B> {
-  const n = x.length;
-  const [yes, no] = [gates.constant(true), gates.constant(false)];
   const plus = x.map((bit, i) => gates.and(bit, gates.not(y[i]!)));
   const minus = x.map((bit, i) => gates.and(gates.not(bit), y[i]!));
-  const equal = x.map((bit, i) => gates.not(gates.xor(bit, y[i]!)));
-  return x.map((_, i) => {
-    const above = i === n - 1 ? yes : equal[i + 1]!;
-    const [plusBelow, minusBelow] = i === 0 ? [no, no] : [plus[i - 1]!, minus[i - 1]!];
-    const up = gates.and(plus[i]!, gates.not(minusBelow));
-    const down = gates.and(minus[i]!, gates.not(plusBelow));
-    const goesUp = gates.and(plus[i]!, gates.not(plusBelow));
-    const goesDown = gates.and(minus[i]!, gates.not(minusBelow));
-    return mux(gates, above, gates.or(up, down), gates.or(goesUp, goesDown));
-  });
+  // Above its highest place x has a zero and the complement of y a one.
+  return anticipated(gates, plus, minus, gates.constant(true));
 }

@@ -2,6 +2,7 @@ import type { Gates, Word } from "../../algebra/gates.js";
 import { propagateCarries } from "../gadgets/carry.js";
 import { addProduct, addWord, type Columns, compress, emptyColumns } from "../gadgets/carry-save.js";
 import { anyBit } from "../gadgets/compare.js";
+import { anticipatedOf } from "../gadgets/leading.js";
 import { shiftDown } from "../gadgets/shift.js";
 import { chooseWord, inverted, sumWords, widened } from "../gadgets/words.js";
 import { productExceptions } from "./multiply.js";
@@ -42,16 +43,13 @@ export function multiplyAdd<B>(style: FloatGates<B>, a: Word<B>, b: Word<B>, c: 
   const columns = emptyColumns<B>(places + 1);
   addShifted(gates, columns, x.significand, y.significand);
   addWord(columns, [...[addend.lost, ...addend.word].map((bit) => gates.xor(bit, subtracts)), subtracts]);
-  const { bits, negative } = magnitudeOf(gates, compress(gates, columns), subtracts);
+  const rows = compress(gates, columns);
+  const { bits, negative } = magnitudeOf(gates, rows, subtracts);
   const isZero = gates.not(anyBit(gates, bits));
   const sign = gates.and(gates.xor(product.sign, negative), gates.not(gates.and(isZero, subtracts)));
   const exponent = chooseWord(gates, addendOnTop, ofAddend, ofProduct);
-  const moved = normalized(gates, {
-    sign,
-    bits,
-    exponent,
-    sticky: gates.constant(false),
-  });
+  const sum = { sign, bits, exponent, sticky: gates.constant(false) };
+  const moved = normalized(gates, sum, highestOf(gates, rows, subtracts));
   const isNan = gates.or(
     gates.or(product.isNan, z.isNan),
     gates.and(gates.and(product.isInfinite, z.isInfinite), subtracts),
@@ -71,6 +69,20 @@ function addShifted<B>(gates: Gates<B>, columns: Columns<B>, x: Word<B>, y: Word
   const own = emptyColumns<B>(x.length + y.length);
   addProduct(gates, own, x, y);
   for (const [i, bits] of own.entries()) columns[i + PLACES_BELOW]!.push(...bits);
+}
+
+/**
+ * Where the highest one will stand, or one place above: known before the carries are. A sum of like signs has it where
+ * its rows have theirs, or one place above that.
+ */
+function highestOf<B>(gates: Gates<B>, rows: Columns<B>, subtracts: B): Word<B> {
+  const places = rows.length - 1;
+  const some = rows.slice(0, places).map((bits) => anyBit(gates, bits));
+  const sum = some.map((bit, i) => {
+    const below = some[i - 1] ?? gates.constant(false);
+    return i === places - 1 ? gates.or(bit, below) : below;
+  });
+  return chooseWord(gates, subtracts, anticipatedOf(gates, rows), sum);
 }
 
 /**

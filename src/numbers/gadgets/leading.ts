@@ -1,4 +1,5 @@
-import type { Gates, Word } from "../../algebra/gates.js";
+import { type Gates, mux, type Word } from "../../algebra/gates.js";
+import type { Columns } from "./carry-save.js";
 import { anyBit } from "./compare.js";
 import type { ShiftStage } from "./shift.js";
 import { suffixAny } from "./shift.js";
@@ -69,4 +70,40 @@ function encode<B>(
       lines.filter((_line, i) => (i >> bit) % 2 === 1),
     ),
   );
+}
+
+/**
+ * Without carries, where the leading signs of a sum of two words end: the highest one of the result is at the place of
+ * the highest one of |s|, or one place above, for s = x + y + 1 if that is not negative and ~(x + y) otherwise (two's
+ * complement). A run of signs is a run of places where one word has a one, then perhaps a place where both or neither
+ * have, then places of the other of these kinds (M. Schmookler, K. Nowka. Leading zero anticipation and detection. ARITH
+ * 2001, section 3). `differs` says whether exactly one word has a one in the place above the highest.
+ */
+export function anticipated<B>(gates: Gates<B>, both: Word<B>, neither: Word<B>, differs: B): Word<B> {
+  const top = both.length - 1;
+  return both.map((own, i) => {
+    const none = neither[i]!;
+    const above = i === top ? differs : gates.not(gates.or(both[i + 1]!, neither[i + 1]!));
+    const [bothBelow, noneBelow] =
+      i === 0 ? [gates.constant(false), gates.constant(false)] : [both[i - 1]!, neither[i - 1]!];
+    const ends = gates.or(gates.and(own, gates.not(bothBelow)), gates.and(none, gates.not(noneBelow)));
+    const turns = gates.or(gates.and(own, gates.not(noneBelow)), gates.and(none, gates.not(bothBelow)));
+    return mux(gates, above, turns, ends);
+  });
+}
+
+/**
+ * The same for the rows of a carry-save sum whose last column is the sign: there words wrap, so that both and neither
+ * are alike. Every column has at most two bits.
+ */
+export function anticipatedOf<B>(gates: Gates<B>, columns: Columns<B>): Word<B> {
+  const both = columns.map(([x, y]) =>
+    x === undefined || y === undefined ? gates.constant(false) : gates.and(x, y),
+  );
+  const neither = columns.map((bits) => gates.not(anyBit(gates, bits)));
+  const sign = columns.length - 1;
+  const differs = gates.not(gates.or(both[sign]!, neither[sign]!));
+  const guess = anticipated(gates, both.slice(0, sign), neither.slice(0, sign), differs);
+  const below = gates.not(gates.or(both[sign - 1]!, neither[sign - 1]!));
+  return guess.map((bit, i) => (i === sign - 1 ? gates.or(bit, gates.and(gates.not(differs), below)) : bit));
 }
