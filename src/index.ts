@@ -42,6 +42,9 @@ export type { Format } from "./formats/format.js";
 // Formats and reports
 export { FORMATS, formatFor, writeCircuit } from "./formats/index.js";
 // Numbers: from bits to words
+export { fixedFormatOf } from "./numbers/fixed/format.js";
+export { convertFloat, fixedToFloat, floatToFixed } from "./numbers/float/convert.js";
+export { floatFormatOf } from "./numbers/float/format.js";
 export { REPRESENTATIONS, representationNamed } from "./numbers/index.js";
 export type { Representation } from "./numbers/representation.js";
 export { withoutThresholds } from "./numbers/thresholds.js";

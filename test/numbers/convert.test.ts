@@ -34,7 +34,7 @@ function converted(
 }
 
 function wordsOf(format: FloatFormat): number[][] {
-  return format.width <= 16 ? allPatterns(format, 1) : randomPatterns(format, 1, 20000, 3);
+  return format.width <= 16 ? allPatterns(format, 1) : randomPatterns(format, 1, 8000, 3);
 }
 
 describe("between float formats: one rounding of the exact value", () => {
@@ -64,7 +64,9 @@ describe("between float formats: one rounding of the exact value", () => {
 describe("from and to fixed point", () => {
   const fixed = ["8.8", "4.4", "1.7", "6.0", "3.2:floor", "8.4:truncate", "2.6:nearest-up", "1.0"];
   const pairs = fixed.flatMap((name) =>
-    ["5.10", "3.2", "8.23", "2.3"].map((float) => [name, float] as const),
+    (name === "8.8" || name === "4.4" ? ["5.10", "3.2", "8.23", "2.3"] : ["4.3", "2.3"]).map(
+      (float) => [name, float] as const,
+    ),
   );
 
   it.each(pairs)("fixed:%s to float:%s", (a, b) => {

@@ -48,10 +48,10 @@ const ARITHMETIC: readonly Operation[] = [
     name: "sub",
     arity: 2,
     program: (numbers, [x, y]) => numbers.sub(x!, y!),
-    reference:
-      (format) =>
-      ([x, y]) =>
-        floatDomain(format).sub(x!, y!),
+    reference: (format) => {
+      const { sub } = floatDomain(format);
+      return ([x, y]) => sub(x!, y!);
+    },
   },
   {
     name: "multiply",
@@ -107,17 +107,20 @@ const OTHERS: readonly Operation[] = [
     name: "neg",
     arity: 1,
     program: (numbers, [x]) => numbers.neg(x!),
-    reference:
-      (format) =>
-      ([x]) =>
-        floatDomain(format).neg(x!),
+    reference: (format) => {
+      const { neg } = floatDomain(format);
+      return ([x]) => neg(x!);
+    },
   },
   ...FUNCTIONS.map(
     ([name, arity]): Operation => ({
       name,
       arity,
       program: (numbers, operands) => numbers.apply(name, ...operands),
-      reference: (format) => (operands) => floatDomain(format).apply(name, ...operands),
+      reference: (format) => {
+        const { apply } = floatDomain(format);
+        return (operands) => apply(name, ...operands);
+      },
     }),
   ),
 ];

@@ -48,17 +48,17 @@ describe("every operation on every operand, against arithmetic modulo 2^w", () =
       ([name, arity, program]) => [name, width, arity, program] as const,
     ),
   );
-  it.each([...cases, ["add", 5, 2, add] as const, ["mul", 5, 2, mul] as const])(
-    "%s of %i bits",
-    (_, width, arity, program) => {
-      const representation = integer(width);
-      const tuples = allTuples(allValues(representation), arity);
-      const packed = representation.over(packedGates);
-      expect(differences(representation, program, tuples, (words) => program(packed, words))).toEqual([]);
-      const circuit = build(representation, arity, program);
-      expect(differences(representation, program, tuples, evaluateBuilt(circuit))).toEqual([]);
-    },
-  );
+  it.each([
+    ...cases,
+    ...([5, 6] as const).flatMap((w) => [["add", w, 2, add] as const, ["mul", w, 2, mul] as const]),
+  ])("%s of %i bits", (_, width, arity, program) => {
+    const representation = integer(width);
+    const tuples = allTuples(allValues(representation), arity);
+    const packed = representation.over(packedGates);
+    expect(differences(representation, program, tuples, (words) => program(packed, words))).toEqual([]);
+    const circuit = build(representation, arity, program);
+    expect(differences(representation, program, tuples, evaluateBuilt(circuit))).toEqual([]);
+  });
 
   it.each(OPERATIONS.filter(([, arity]) => arity === 2))(
     "%s with each literal on either side",
