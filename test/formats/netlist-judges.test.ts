@@ -47,12 +47,12 @@ describe.skipIf(abc === undefined)("ABC", () => {
   it.each(FORMATS)(
     "reads %s: the same counts, and proves the same function as binary AIGER",
     (format, command) => {
-      const circuit = multiplier(8);
-      const files = { "a.x": write(format, circuit), "b.aig": lowered("aiger", schoolMultiplier(8)) };
+      const circuit = multiplier(5);
+      const files = { "a.x": write(format, circuit), "b.aig": lowered("aiger", schoolMultiplier(5)) };
       const { printed } = ask(abc).run(["-c", `${command} a.x; print_stats`], files);
       expect(/i\/o = *(\d+)\/ *(\d+).*nd = *(\d+)/.exec(printed)?.slice(1).map(Number), printed).toEqual([
-        16,
-        8,
+        10,
+        5,
         allGates(circuit),
       ]);
       const script = `${command} a.x; strash; write_aiger -s c.aig; cec c.aig b.aig`;
