@@ -1,7 +1,7 @@
 import { extname } from "node:path";
 import type { Results } from "../analyze/row.js";
 import { planOf } from "../compile/compile.js";
-import { UsageError } from "../errors.js";
+import { LimitError, UsageError } from "../errors.js";
 import type { Catalogue } from "../recurrences/catalogue.js";
 import { readRecurrence } from "../recurrences/elaborate.js";
 import type { Recurrence } from "../recurrences/recurrence.js";
@@ -39,6 +39,11 @@ export async function measureAll(names: readonly string[], options: MeasureComma
     ...(options.output === undefined ? {} : { journal: journalPath(options.output) }),
     ...(earlier === undefined ? {} : { earlier }),
   });
+  const [unreached] = measured.unreached ?? [];
+  if (unreached !== undefined && measured.rows.length === 0) {
+    finish();
+    throw new LimitError(unreached.why);
+  }
   const results = options.pareto ? { ...measured, rows: markFronts(measured.rows) } : measured;
   if (options.json) print(await renderTable(results, "json"));
   else if (options.format !== undefined) print(await renderTable(results, options.format));

@@ -107,6 +107,7 @@ describe("essential inputs", () => {
         expect(reachable).toBeGreaterThanOrEqual(expected.size);
         all += expected.size;
       }),
+      { numRuns: 400 },
     );
     expect(all).toBeGreaterThan(100);
   });
