@@ -7,6 +7,7 @@ import type { Recurrence } from "../recurrences/recurrence.js";
 import { applicableScans } from "../report/measure.js";
 import { SCANS, scanNamed } from "../scans/index.js";
 import type { Scan } from "../scans/scan.js";
+import { chunkwiseForm } from "../structure/chunkwise.js";
 import { structureNamed } from "../structure/index.js";
 import type { StructureName } from "../structure/structure.js";
 import { readWeightsFile } from "./disk.js";
@@ -172,6 +173,12 @@ export function recipesOf(
   const asked = options.scan?.split(",").map((name) => readScan(name.trim()));
   const fitting = (asked ?? SCANS).filter((scan) => options.outputs !== "all" || scan.gives === "all");
   const applicable = applicableScans(recurrence, fitting);
+  const form = fitting.length > 0 && fitting.every(({ chunkwise }) => chunkwise) && chunkwiseForm(recurrence);
+  if (typeof form === "string") {
+    throw new UsageError(
+      `--scan: ${recurrence.name} has no chunkwise form: ${form}. Use chunked:C, which composes any affine steps chunk by chunk`,
+    );
+  }
   // A recurrence that cannot be composed is unrolled whatever was asked for, and its row says so.
   const scans = applicable.length > 0 ? applicable : applicableScans(recurrence, SCANS);
   const structures = fittingStructures(recurrence, (options.structure ?? "narrowest").split(","));
