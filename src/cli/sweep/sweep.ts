@@ -55,6 +55,13 @@ export async function sweep(cells: readonly Cell[], options: SweepOptions): Prom
     unit: "rows",
     work: open_.reduce((sum, { cell }) => sum + workOf(cell), 0),
   });
+  const interrupted = (): void => {
+    bar.stop();
+    if (journal !== undefined)
+      note(`interrupted; ${journal.path} holds what was measured, add --resume to go on from there`);
+    process.exit(130);
+  };
+  process.once("SIGINT", interrupted);
   try {
     const tasks = open_.map(({ cell }) => ({ kind: "cell", cell }) as const);
     await carryOut(tasks, options.jobs, (answer, index) => {
@@ -69,6 +76,7 @@ export async function sweep(cells: readonly Cell[], options: SweepOptions): Prom
       bar.advance(`n = ${cell.n} ${cell.recurrence.file}`, made.length, workOf(cell));
     });
   } finally {
+    process.off("SIGINT", interrupted);
     bar.stop();
     journal?.close();
   }
