@@ -4,7 +4,10 @@ import { existsSync, readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
 import { addressOf, codeVersion } from "../../src/cli/sweep/address.js";
 import type { Cell } from "../../src/cli/sweep/cell.js";
-import { ROOT } from "../catalogue.js";
+import { carryOut } from "../../src/cli/sweep/pool.js";
+import type { Answer, Task } from "../../src/cli/sweep/worker.js";
+import { RecircError } from "../../src/errors.js";
+import { CATALOGUE, ROOT } from "../catalogue.js";
 import { Folder, recirc, refused } from "./run.js";
 
 /**
@@ -22,6 +25,10 @@ async function leaveJournal(name: string, args: readonly string[] = SMALL): Prom
   const text = folder.text(`${name}.json.journal`);
   folder.put(`${name}-left.json.journal`, text);
   return text;
+}
+
+function catalogueText(wanted: string): string {
+  return CATALOGUE.find(({ name }) => name === wanted)!.text;
 }
 
 function lines(text: string): string[] {
@@ -169,6 +176,40 @@ describe("the address of a row", () => {
   it("holds the version and a hash of the code", () => {
     expect(codeVersion()).toMatch(/^\d+\.\d+\.\d+\+[0-9a-f]{16}$/);
   });
+});
+
+describe("worker threads", () => {
+  const settings = { verify: "none", random: 4, seed: 1, weights: "inputs" } as const;
+  const recipes = [{ scan: "brent-kung", structure: "narrowest", numbers: "arithmetic" }];
+  const text = catalogueText("linear-scalar");
+  const taskOf = (file: string, n: string, own = text): Task => ({
+    kind: "cell",
+    cell: { recurrence: { file, text: own, dimensions: {} }, recipes, n, settings },
+  });
+
+  it("give what one thread gives, and the error that one thread would have thrown", async () => {
+    const broken = taskOf("b.yaml", "3", text.replace("a * h", "a * g"));
+    const tasks = [...["3", "64", "200", "1048576"].map((n) => taskOf("a.yaml", n)), broken];
+    const run = async (jobs: number) => {
+      const given = new Map<number, Answer>();
+      const done = (answer: Answer, index: number): void => {
+        expect(given.has(index)).toBe(false);
+        given.set(index, answer);
+      };
+      const error: unknown = await carryOut(tasks, jobs, done, 0).catch((thrown: unknown) => thrown);
+      return { given, error: error as Error };
+    };
+    const [one, two] = [await run(1), await run(2)];
+    expect([...one.given.keys()]).toEqual([0, 1, 2, 3]);
+    // The other thread may have been at work when the error came.
+    expect(two.given.size).toBeGreaterThanOrEqual(3);
+    for (const [index, answer] of two.given) expect(answer).toEqual(one.given.get(index));
+    for (const { error } of [one, two]) {
+      expect(error).toBeInstanceOf(RecircError);
+      expect(error.message).toMatch(/^b\.yaml:\d+:\d+: /);
+      expect(error.message).toBe(one.error.message);
+    }
+  }, 240_000);
 });
 
 describe("a length that cannot be counted", () => {

@@ -8,7 +8,7 @@ import { foldersAbove } from "../catalogue-files.js";
 import work, { type Answer, errorOf, type Task } from "./worker.js";
 
 /** Sweeps shorter than this are done before threads would have started, which takes longer from sources. */
-const ALONE_MILLISECONDS = { bundled: 300, source: 1500 };
+const ALONE_MILLISECONDS = { bundled: 300, source: 8000 };
 
 export type Done = (answer: Exclude<Answer, { kind: "error" }>, index: number) => void;
 
@@ -18,16 +18,20 @@ export type Done = (answer: Exclude<Answer, { kind: "error" }>, index: number) =
  *
  * @throws the first error of a task; then no further task is begun.
  */
-export async function carryOut(tasks: readonly Task[], jobs: number, done: Done): Promise<void> {
+export async function carryOut(
+  tasks: readonly Task[],
+  jobs: number,
+  done: Done,
+  alone: number = ALONE_MILLISECONDS[workerEntry().from],
+): Promise<void> {
   const began = performance.now();
-  const alone = ALONE_MILLISECONDS[workerEntry().from];
   let next = 0;
   const settle = (answer: Answer, index: number): void => {
     if (answer.kind === "error") throw errorOf(answer);
     done(answer, index);
   };
   for (; next < tasks.length; next++) {
-    if (jobs > 1 && tasks.length - next > 1 && performance.now() - began > alone) break;
+    if (jobs > 1 && tasks.length - next > 1 && performance.now() - began >= alone) break;
     settle(await work(tasks[next]!), next);
     // Lets the bar draw and Ctrl-C through.
     await nextTurn();
