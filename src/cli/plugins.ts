@@ -53,8 +53,14 @@ export function forgetPlugin(): void {
   delete process.env[VARIABLE];
 }
 
+/** The module that was loaded, if one was. */
+export function pluginFile(): string | undefined {
+  const file = process.env[VARIABLE];
+  return file === "" ? undefined : file;
+}
+
 /** In a worker: what the process that started it was given. */
 export async function loadInheritedPlugin(): Promise<void> {
-  const file = process.env[VARIABLE];
-  if (file !== undefined && file !== "") await loadPlugin(file);
+  const file = pluginFile();
+  if (file !== undefined) await loadPlugin(file);
 }

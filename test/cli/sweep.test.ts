@@ -2,6 +2,7 @@ import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { existsSync, readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
+import { forgetPlugin, loadPlugin } from "../../src/cli/plugins.js";
 import { addressOf, codeVersion } from "../../src/cli/sweep/address.js";
 import type { Cell } from "../../src/cli/sweep/cell.js";
 import { carryOut } from "../../src/cli/sweep/pool.js";
@@ -175,6 +176,19 @@ describe("the address of a row", () => {
 
   it("holds the version and a hash of the code", () => {
     expect(codeVersion()).toMatch(/^\d+\.\d+\.\d+\+[0-9a-f]{16}$/);
+  });
+
+  it("holds the module of a plug-in, which is code too", async () => {
+    const own = codeVersion();
+    try {
+      await loadPlugin(folder.put("one.mjs", "export default { semirings: [] };\n"));
+      const one = codeVersion();
+      await loadPlugin(folder.put("two.mjs", "export default { monoids: [] };\n"));
+      expect(new Set([own, one, codeVersion()]).size).toBe(3);
+    } finally {
+      forgetPlugin();
+    }
+    expect(codeVersion()).toBe(own);
   });
 });
 

@@ -2,6 +2,7 @@ import { createHash } from "node:crypto";
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { foldersAbove } from "../catalogue-files.js";
+import { pluginFile } from "../plugins.js";
 import type { Cell, RecipeNames } from "./cell.js";
 
 /**
@@ -39,16 +40,20 @@ let known: string | undefined;
 
 /**
  * The version of recirc and a hash of the very files that run, so that rows measured before a change of the code are
- * not taken for rows measured after it.
+ * not taken for rows measured after it; and of the module of `--plugin`, which is code too.
  */
 export function codeVersion(): string {
-  if (known !== undefined) return known;
+  known ??= ownVersion();
+  const plugin = pluginFile();
+  return plugin === undefined ? known : `${known}+${hashOf(readFileSync(plugin, "latin1")).slice(0, 16)}`;
+}
+
+function ownVersion(): string {
   const folders = [...foldersAbove()];
   const [code, root] = [folders.at(-2) ?? folders[0]!, folders.at(-1)!];
   const { version } = JSON.parse(readFileSync(join(root, "package.json"), "utf8")) as { version: string };
   const hash = createHash("sha256");
   for (const path of readdirSync(code, { recursive: true, encoding: "utf8" }).sort())
     if (/(?<!\.d)\.(ts|js)$/.test(path)) hash.update(path).update(readFileSync(join(code, path)));
-  known = `${version}+${hash.digest("hex").slice(0, 16)}`;
-  return known;
+  return `${version}+${hash.digest("hex").slice(0, 16)}`;
 }
