@@ -4,6 +4,7 @@ import { basename, extname, join, relative } from "node:path";
 import { type Command, CommanderError } from "commander";
 import { FormatError, InternalError, RecircError, UsageError, unknownName } from "../errors.js";
 import { FORMATS } from "../formats/index.js";
+import { complexityMap } from "../report/complexity-map.js";
 import {
   basesTable,
   costModelsTable,
@@ -47,6 +48,7 @@ const TABLES: Readonly<Record<string, () => string>> = {
   activations: activationsTable,
   formats: formatsTable,
   recurrences: () => catalogueTable(openCatalogue()),
+  "complexity-map": () => complexityMap(openCatalogue()),
   "recurrence-sections": () => catalogueSections(openCatalogue()),
 };
 
