@@ -55,7 +55,7 @@ function brokenLinks(file: string, text: string): readonly string[] {
 }
 
 describe("pages", () => {
-  it("are fresh: every generated block is what its command prints now", () => {
+  it("are fresh: every generated block is what its command prints now", { timeout: 600_000 }, () => {
     const { status, stdout, stderr } = spawnSync(
       process.execPath,
       ["--import", "tsx", join(ROOT, "src/cli/main.ts"), "tables", "--check"],

@@ -164,7 +164,7 @@ describe("number systems and engines", () => {
     // A Carmichael number: Fermat's test to any coprime base takes it for a prime.
     ["mod:561", /expected mod:P with P prime, got 'mod:561'/],
     ["bits:0", /width W from 1 to 64 bits, got 0/],
-    ["fixed:8.8", /unknown number system 'fixed:8\.8'\. Known: rational, integer, float64, mod:P, bits:W/],
+    ["posit:8.1", /unknown number system 'posit:8\.1'\. Known: rational, integer, float64, mod:P, bits:W/],
     ["flaot64", /unknown number system 'flaot64'\. Did you mean 'float64'\?/],
   ])("--over %s is refused", async (over, said) => {
     await refused(folder, a(1, "--over", over), said);
