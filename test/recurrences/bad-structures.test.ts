@@ -98,7 +98,7 @@ const BAD: readonly (readonly [what: string, body: string, message: string | Reg
   ],
   [
     "a counter that leaves its range",
-    finite("{ shape: [], values: 3 }", "select(x, h + 1, h)", "x: { shape: [], promise: bits }"),
+    finite("{ shape: [], values: 3 }", "select(x, min(h, 2) + 1, h)", "x: { shape: [], promise: bits }"),
     "own.yaml:7:7: update.h: expected a whole number from 0 to 2, as 'values: 3' says, got 3 from h = 2, x = 1; keep it there, as min(max(..., 0), 2) does, declare more values, or promise bits or symbols of the inputs",
   ],
   [
