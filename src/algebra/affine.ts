@@ -1,4 +1,4 @@
-import type Fraction from "fraction.js";
+import Fraction from "fraction.js";
 import type { FunctionName } from "../circuit/ops.js";
 import type { Numbers } from "./numbers.js";
 
@@ -58,7 +58,8 @@ export function affineNumbers<W>(numbers: Numbers<W>): Numbers<AffineNumber<W>> 
   };
   const chosen = (condition: W, x: A, y: A): A => {
     const choose = (one: W | undefined, other: W | undefined): W =>
-      one !== undefined && one === other
+      // Equal constants need no choice. Values of other readings may be alike without being the same.
+      one instanceof Fraction && other instanceof Fraction && one.equals(other)
         ? one
         : numbers.apply("select", condition, one ?? numbers.zero, other ?? numbers.zero);
     const indices = [...new Set([...x.coefficients.keys(), ...y.coefficients.keys()])].sort((i, j) => i - j);
