@@ -84,7 +84,8 @@ export function power<W>(numbers: Numbers<W>, x: W, exponent: number): W {
  * The inverse by Faddeev and LeVerrier: M_1 = I, M_{k+1} = A M_k - tr(A M_k) / k I; then A M_d is the determinant (but
  * for its sign) times I, and the inverse is M_d divided by one entry of it. No pivots, which a circuit could not choose;
  * d - 1 products one after the other. Exact wherever the inverse exists and none of 2 to d - 1 is zero: modulo a prime
- * p, for d <= p.
+ * p, for d <= p. Over numbers that divide by zero all the same, every entry of a singular matrix's inverse is not a
+ * number: the sign of an infinity would hang on the order of the sums.
  */
 export function inverse<W>(numbers: Numbers<W>, x: Matrix<W>): Matrix<W> {
   const size = x.rows;
@@ -100,6 +101,11 @@ export function inverse<W>(numbers: Numbers<W>, x: Matrix<W>): Matrix<W> {
     });
   }
   const row = x.data.slice(0, size).map((entry, k) => [entry, adjugate.data[k * size]!] as const);
-  const scale = size === 1 ? x.data[0]! : numbers.sumOfProducts(row, []);
-  return { ...adjugate, data: adjugate.data.map((entry) => numbers.apply("div", entry, scale)) };
+  // Nothing is added to a determinant but where it is zero.
+  const marked = (scale: W) => numbers.add(scale, numbers.apply("div", numbers.zero, scale));
+  const scale = size === 1 ? x.data[0]! : marked(numbers.sumOfProducts(row, []));
+  return {
+    ...adjugate,
+    data: adjugate.data.map((entry) => numbers.apply("div", entry, scale)),
+  };
 }

@@ -25,7 +25,12 @@ import {
   whole,
 } from "./function-kinds.js";
 
-export { type LanguageFunction, type Operand, showShape, whole } from "./function-kinds.js";
+export {
+  type LanguageFunction,
+  type Operand,
+  showShape,
+  whole,
+} from "./function-kinds.js";
 
 /**
  * # The functions of the recurrence language
@@ -87,7 +92,10 @@ const FUNCTION_ROWS = {
       isScalar(operands[0]!)
         ? powerShape(operands)
         : `expected a scalar, got ${showShape(operands[0]!)}; write x.^3`,
-    lower: (n, [x], _, known) => ({ ...x!, data: x!.data.map((entry) => power(n, entry, whole(known[1]))) }),
+    lower: (n, [x], _, known) => ({
+      ...x!,
+      data: x!.data.map((entry) => power(n, entry, whole(known[1]))),
+    }),
   },
   dotPower: {
     usage: "x.^3",
@@ -96,7 +104,10 @@ const FUNCTION_ROWS = {
     operands: [2, 2],
     staticOperands: "last",
     shape: powerShape,
-    lower: (n, [x], _, known) => ({ ...x!, data: x!.data.map((entry) => power(n, entry, whole(known[1]))) }),
+    lower: (n, [x], _, known) => ({
+      ...x!,
+      data: x!.data.map((entry) => power(n, entry, whole(known[1]))),
+    }),
   },
   transpose: {
     usage: "x'",
@@ -169,7 +180,11 @@ const FUNCTION_ROWS = {
     numbers: "all",
     operands: [1, 1],
     shape: () => ({ rows: 1, cols: 1 }),
-    lower: (n, [x]) => ({ rows: 1, cols: 1, data: [n.sumOfProducts([], x!.data)] }),
+    lower: (n, [x]) => ({
+      rows: 1,
+      cols: 1,
+      data: [n.sumOfProducts([], x!.data)],
+    }),
   },
   relu: native("relu", "relu(x)", "max(x, 0)", "ordered", 1),
   step: native("step", "step(x)", "1 where x > 0, else 0", "ordered", 1),
@@ -237,7 +252,8 @@ const FUNCTION_ROWS = {
   },
   inv: {
     usage: "inv(A)",
-    meaning: "inverse of a square matrix, or of a number",
+    meaning:
+      "inverse of a square matrix, or of a number; over doubles no entry of a singular matrix's is a number",
     numbers: "with division",
     operands: [1, 1],
     shape: ([x]) =>

@@ -218,6 +218,11 @@ export function oracleFunctions<W>(numbers: OracleNumbers<W>): {
       }
       return f(x!, y!);
     };
+  /** Floats divide by zero; of a singular matrix no entry of the inverse is a number. */
+  const singularInverse = (x: MathMatrix): Value => {
+    const [rows, cols] = x.size();
+    return table(rows, cols, () => (rows === 1 ? math.divide(one, x.get([0, 0])) : Number.NaN));
+  };
   const inverse: OracleFunction = (x) => {
     if (numbers.type === "bigint")
       throw new UsageError(`${numbers.name} has no division; use rational, float64 or mod:P`);
@@ -226,6 +231,7 @@ export function oracleFunctions<W>(numbers: OracleNumbers<W>): {
     } catch (error) {
       // Of a singular matrix, by fraction.js or by mathjs itself.
       if (error instanceof Error && /division by zero|determinant is zero/i.test(error.message)) {
+        if (numbers.type === "number") return singularInverse(x as MathMatrix);
         throw new UsageError(`${DIVISION_BY_ZERO} over ${numbers.name}: the inverse of a singular matrix`);
       }
       throw error;
