@@ -25,12 +25,7 @@ import {
   whole,
 } from "./function-kinds.js";
 
-export {
-  type LanguageFunction,
-  type Operand,
-  showShape,
-  whole,
-} from "./function-kinds.js";
+export { type LanguageFunction, type Operand, showShape, whole } from "./function-kinds.js";
 
 /**
  * # The functions of the recurrence language
@@ -92,10 +87,7 @@ const FUNCTION_ROWS = {
       isScalar(operands[0]!)
         ? powerShape(operands)
         : `expected a scalar, got ${showShape(operands[0]!)}; write x.^3`,
-    lower: (n, [x], _, known) => ({
-      ...x!,
-      data: x!.data.map((entry) => power(n, entry, whole(known[1]))),
-    }),
+    lower: (n, [x], _, known) => ({ ...x!, data: x!.data.map((entry) => power(n, entry, whole(known[1]))) }),
   },
   dotPower: {
     usage: "x.^3",
@@ -104,10 +96,7 @@ const FUNCTION_ROWS = {
     operands: [2, 2],
     staticOperands: "last",
     shape: powerShape,
-    lower: (n, [x], _, known) => ({
-      ...x!,
-      data: x!.data.map((entry) => power(n, entry, whole(known[1]))),
-    }),
+    lower: (n, [x], _, known) => ({ ...x!, data: x!.data.map((entry) => power(n, entry, whole(known[1]))) }),
   },
   transpose: {
     usage: "x'",
@@ -180,11 +169,7 @@ const FUNCTION_ROWS = {
     numbers: "all",
     operands: [1, 1],
     shape: () => ({ rows: 1, cols: 1 }),
-    lower: (n, [x]) => ({
-      rows: 1,
-      cols: 1,
-      data: [n.sumOfProducts([], x!.data)],
-    }),
+    lower: (n, [x]) => ({ rows: 1, cols: 1, data: [n.sumOfProducts([], x!.data)] }),
   },
   relu: native("relu", "relu(x)", "max(x, 0)", "ordered", 1),
   step: native("step", "step(x)", "1 where x > 0, else 0", "ordered", 1),
