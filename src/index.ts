@@ -78,6 +78,10 @@ export { STRUCTURES } from "./structure/index.js";
 export { infer } from "./structure/infer.js";
 export type { Plan } from "./structure/plan.js";
 export type { Structure } from "./structure/structure.js";
+// Theorems as programs
+export { THEOREMS, theoremNamed } from "./theorems/index.js";
+export { type LedgerEntry, runTheorem } from "./theorems/run-theorem.js";
+export type { Check, Figure, Theorem, TheoremRequest } from "./theorems/theorem.js";
 export { Referee } from "./verify/answers.js";
 export { type Counterexample, fromJson, replay, toJson } from "./verify/counterexample.js";
 export { type EqualOptions, type EqualResult, equalCircuits } from "./verify/equal/equal.js";

@@ -12,6 +12,7 @@ import { addMeasure } from "./commands/measure.js";
 import { addSimulate } from "./commands/simulate.js";
 import { addStats } from "./commands/stats.js";
 import { addTables } from "./commands/tables.js";
+import { addTheorem } from "./commands/theorem.js";
 import { addVerify } from "./commands/verify.js";
 
 /**
@@ -51,7 +52,8 @@ Examples:
   recirc explain gated-deltanet
   recirc compile linear-scalar -n 8 --numbers int:8 -o a.aig
   recirc measure linear-scalar deltanet -n 2..1024 --scan sklansky,brent-kung
-  recirc verify deltanet -n 16 --mutants 100`,
+  recirc verify deltanet -n 16 --mutants 100
+  recirc theorem run barrington --formula "(a & b) | !c"`,
   );
 
 for (const add of [
@@ -66,6 +68,7 @@ for (const add of [
   addConvert,
   addSimulate,
   addEquivalent,
+  addTheorem,
   addTables,
 ])
   add(program);

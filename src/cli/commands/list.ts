@@ -1,12 +1,12 @@
 import { Argument, type Command } from "commander";
 
-const KINDS = ["recurrences", "scans", "numbers", "formats"] as const;
+const KINDS = ["recurrences", "scans", "numbers", "formats", "theorems"] as const;
 type Kind = (typeof KINDS)[number];
 
 export function addList(program: Command): void {
   program
     .command("list")
-    .description("what there is: recurrences, scans, numbers, formats")
+    .description("what there is: recurrences, scans, numbers, formats, theorems")
     .addArgument(new Argument("[kind]").choices([...KINDS]).default("recurrences"))
     .option("--json", "print JSON")
     .addHelpText("after", "\nExamples:\n  recirc list\n  recirc list scans --json")

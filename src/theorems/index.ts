@@ -1,0 +1,18 @@
+import { unknownName } from "../errors.js";
+import { barrington } from "./barrington.js";
+import type { Theorem } from "./theorem.js";
+
+/** Every theorem, in the order of the ledger. */
+export const THEOREMS: readonly Theorem[] = [barrington];
+
+/** @throws UsageError for a name that is not there, with the nearest that is. */
+export function theoremNamed(name: string): Theorem {
+  const found = THEOREMS.find((theorem) => theorem.name === name);
+  if (found === undefined)
+    throw unknownName(
+      "theorem",
+      name,
+      THEOREMS.map((theorem) => theorem.name),
+    );
+  return found;
+}
