@@ -147,6 +147,17 @@ describe("imports", () => {
     expect(mathjsInParse.map(({ typeOnly }) => typeOnly)).toEqual([true]);
   });
 
+  it("load nothing that a command works with before it runs", () => {
+    const reached = new Set(["src/cli/main.ts"]);
+    for (const path of reached) {
+      for (const { from, to, dynamic, typeOnly } of IMPORTS)
+        if (from === path && to.startsWith("src/") && !dynamic && !typeOnly) reached.add(to);
+    }
+    const declaring = /^src\/(cli\/(main|declared-options|lengths|commands\/[a-z-]+)|errors)\.ts$/;
+    expect([...reached].filter((path) => !declaring.test(path))).toEqual([]);
+    expect(reached.size).toBeGreaterThan(12);
+  });
+
   it("leave scans without any library, and the process with the command line", () => {
     const scans = IMPORTS.filter(({ from }) => from.startsWith("src/scans/"));
     expect(scans.length).toBeGreaterThan(10);

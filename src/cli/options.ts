@@ -1,4 +1,3 @@
-import { type Command, Option } from "commander";
 import { planOf, type Recipe } from "../compile/compile.js";
 import { nearest, UsageError } from "../errors.js";
 import { representationNamed } from "../numbers/index.js";
@@ -10,53 +9,8 @@ import type { Scan } from "../scans/scan.js";
 import { chunkwiseForm } from "../structure/chunkwise.js";
 import { structureNamed } from "../structure/index.js";
 import type { StructureName } from "../structure/structure.js";
+import type { CommonOptions } from "./declared-options.js";
 import { readWeightsFile } from "./disk.js";
-
-/** Options that several commands share, read and checked in one place. */
-export interface CommonOptions {
-  readonly d?: readonly string[];
-  readonly scan?: string;
-  readonly numbers?: string;
-  readonly outputs?: "all" | "last";
-  /** `inputs`, `constants`, or a file of weights to fold in. */
-  readonly weights?: string;
-  readonly structure?: string;
-  readonly largestRank?: string;
-  readonly fold?: "constants" | "none";
-  readonly json?: true;
-}
-
-export function addDimensions(command: Command): Command {
-  return command.option("-d <name=size...>", "override a dimension, such as -d K=4 V=2");
-}
-
-export function addRecipe(command: Command): Command {
-  return addDimensions(command)
-    .addOption(
-      new Option("--outputs <which>", "outputs at every step, or after the last only").choices([
-        "all",
-        "last",
-      ]),
-    )
-    .addOption(
-      new Option(
-        "--weights <as>",
-        "parameters as inputs of the circuit, as constants folded in, or constants from a .json or .safetensors file",
-      ).default("inputs"),
-    )
-    .addOption(
-      new Option(
-        "--structure <names>",
-        "operator structures, joined by commas: narrowest, or any that 'recirc explain' lists",
-      ).default("narrowest"),
-    )
-    .option("--largest-rank <rank>", "low rank: the largest kept before a transition is written as a matrix")
-    .addOption(
-      new Option("--fold <what>", "compute with constants at once, or make a gate of every operation")
-        .choices(["constants", "none"])
-        .default("constants"),
-    );
-}
 
 export function readDimensions(given: readonly string[] | undefined): Record<string, number> {
   const dimensions: Record<string, number> = {};

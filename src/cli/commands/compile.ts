@@ -1,5 +1,5 @@
 import { type Command, Option } from "commander";
-import { addRecipe, type CommonOptions } from "../options.js";
+import { addRecipe, type CommonOptions } from "../declared-options.js";
 
 interface Options extends CommonOptions {
   readonly n: string;

@@ -1,5 +1,5 @@
 import { type Command, Option } from "commander";
-import { addDimensions, type CommonOptions } from "../options.js";
+import { addDimensions, type CommonOptions } from "../declared-options.js";
 
 interface Options extends CommonOptions {
   readonly inputs: string;

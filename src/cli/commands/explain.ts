@@ -1,5 +1,5 @@
 import type { Command } from "commander";
-import { addDimensions, type CommonOptions } from "../options.js";
+import { addDimensions, type CommonOptions } from "../declared-options.js";
 
 export function addExplain(program: Command): void {
   addDimensions(

@@ -1,6 +1,6 @@
 import { type Command, Option } from "commander";
+import { addRecipe, type CommonOptions } from "../declared-options.js";
 import { LENGTHS_HELP } from "../lengths.js";
-import { addRecipe, type CommonOptions } from "../options.js";
 
 interface Options extends CommonOptions {
   readonly n: string;

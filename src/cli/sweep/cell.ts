@@ -5,7 +5,8 @@ import { readRecurrence } from "../../recurrences/elaborate.js";
 import type { Recurrence } from "../../recurrences/recurrence.js";
 import { type MeasureOptions, measureAt } from "../../report/measure.js";
 import type { Difference } from "../../verify/verify.js";
-import { type CommonOptions, readScan, recipeOf } from "../options.js";
+import type { CommonOptions } from "../declared-options.js";
+import { readScan, recipeOf } from "../options.js";
 
 /** How a recipe is written on the command line. */
 export interface RecipeNames {
