@@ -54,29 +54,35 @@ export type Ask = (n: bigint) => bigint | undefined;
  * With `ask` a form is found on the points given and then tested on lengths that it has not seen; what refutes it joins
  * the points, and the search begins again. Where the points are too few for a form, some more are asked for first.
  *
+ * `turn` is a length at which the figure may change its course, known beforehand: below it nothing need be explained.
+ *
  * @throws UsageError for n below 1 or two values at one n.
  */
-export function fitGrowth(points: readonly Point[], measure = "value", ask?: Ask): Growth {
+export function fitGrowth(points: readonly Point[], measure = "value", ask?: Ask, turn = 1n): Growth {
+  const after = (all: readonly Point[]): readonly Point[] => all.filter(({ n }) => n >= turn);
+  const search = (all: readonly Point[]): ClosedForm | undefined =>
+    closedForm(all) ?? (turn > 1n ? closedForm(after(all), turn) : undefined);
   let distinct = sorted(points, measure);
-  let form = closedForm(distinct);
+  let form = search(distinct);
   if (ask !== undefined && distinct.length > 0) {
     if (form?.domain.only !== "every n") {
       distinct = sorted([...distinct, ...asked(SMALL, distinct, ask)], measure);
-      form = closedForm(distinct);
+      form = search(distinct);
     }
     for (let round = 0; form !== undefined && round < MOST_ROUNDS; round++) {
       const seen: ClosedForm = form;
       const unseen = asked(TESTS[seen.domain.only], distinct, ask);
       if (unseen.length === 0) break;
       distinct = sorted([...distinct, ...unseen], measure);
-      form = closedForm(distinct);
+      form = search(distinct);
       const meets = ({ n, value }: Point): boolean =>
         !inDomain(seen.domain, n) || evaluateForm(seen, n).equals(value);
       if (unseen.every(meets)) break;
     }
   }
   if (form !== undefined) return exactGrowth(form);
-  return curveGrowth(distinct);
+  const late = after(distinct);
+  return late.length < FEWEST_POINTS || turn <= 1n ? curveGrowth(distinct) : curveGrowth(late, turn);
 }
 
 /** Lengths at which forms part that agree on a few powers of two. */
@@ -106,16 +112,16 @@ function asked(lengths: readonly bigint[], known: readonly Point[], ask: Ask): P
   });
 }
 
-function curveGrowth(points: readonly Point[]): Growth {
+function curveGrowth(points: readonly Point[], from = 1n): Growth {
   if (points.length < FEWEST_POINTS) return tooFewPoints(points.length);
   const { law, family, leading, criterion, evaluate } = nearestCurve(points);
   let residual = 0;
   for (const { n, value } of points) residual = Math.max(residual, Math.abs(Number(value) - evaluate(n)));
   return {
-    law,
+    law: from > 1n ? `n >= ${from}: ${law}` : law,
     family,
     exact: false,
-    domain: EVERYWHERE,
+    domain: { ...EVERYWHERE, from },
     points: points.length,
     heldOut: 0,
     leading,

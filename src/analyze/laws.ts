@@ -59,7 +59,7 @@ export function seriesLaws(rows: readonly Row[], measures: readonly Measure[], m
 function lawOf(row: Row, measure: Measure, points: readonly Point[], more?: More): Law {
   const { recurrence, dimensions, scan, structure, numbers, outputs, costModel } = row;
   const ask = more === undefined ? undefined : (n: bigint) => more(n)?.[measure];
-  const growth = fitGrowth(points, `the ${measure} of ${recurrence}, ${scan},`, ask);
+  const growth = fitGrowth(points, `the ${measure} of ${recurrence}, ${scan},`, ask, turnOf(scan));
   const known = !Number.isNaN(growth.residual);
   return {
     recurrence,
@@ -78,4 +78,12 @@ function lawOf(row: Row, measure: Measure, points: readonly Point[], more?: More
       : {}),
     ...(growth.criterion === undefined ? {} : { criterion: growth.criterion }),
   };
+}
+
+/**
+ * The number in a scan's name, `chunked:64` or `ladner-fischer:1`: a sequence no longer than that, a single chunk, may
+ * be gone through in another way than longer ones.
+ */
+function turnOf(scan: string): bigint {
+  return BigInt(/:(\d+)/.exec(scan)?.[1] ?? 1);
 }

@@ -16,7 +16,8 @@ export interface Sequence {
 /** What random entries are drawn from. */
 export type Range =
   | { readonly kind: "small integers"; readonly largest: number }
-  | { readonly kind: "field"; readonly prime: bigint }
+  /** `truths`: half of the entries are 0 or 1, for formulas that ask whether a value is zero or equal to another. */
+  | { readonly kind: "field"; readonly prime: bigint; readonly truths?: boolean }
   | { readonly kind: "words"; readonly width: number }
   /** Multiples of 2^-places from -1 to 1; `word` gives any number of the system. */
   | {
@@ -34,8 +35,14 @@ export function drawing(range: Range, seed: number): Draw {
   switch (range.kind) {
     case "small integers":
       return () => uniformInt(generator, -range.largest, range.largest);
-    case "field":
-      return () => String(uniformBigInt(generator, 0n, range.prime - 1n));
+    case "field": {
+      const any = (): RawNumber => String(uniformBigInt(generator, 0n, range.prime - 1n));
+      if (range.truths !== true) return any;
+      return () => {
+        const chosen = uniformInt(generator, 0, 3);
+        return chosen < 2 ? chosen : any();
+      };
+    }
     case "words": {
       const half = 1n << BigInt(range.width - 1);
       return () => String(uniformBigInt(generator, -half, half - 1n));

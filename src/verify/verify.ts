@@ -3,7 +3,7 @@ import type { Representation } from "../numbers/representation.js";
 import type { Recurrence } from "../recurrences/recurrence.js";
 import type { RawNumber } from "../recurrences/values.js";
 import { infer } from "../structure/infer.js";
-import { needsOf, type Outputs } from "./engines.js";
+import { needsOf, type Outputs, tellsZero } from "./engines.js";
 import type { Range, Sequence } from "./sequences.js";
 import { MERSENNE_61, modularSystem, type NumberSystem, systemNamed } from "./systems.js";
 
@@ -61,7 +61,7 @@ export function systemFor(
     case "division":
       return {
         system: modularSystem(MERSENNE_61) as NumberSystem,
-        range: { kind: "field", prime: MERSENNE_61 },
+        range: { kind: "field", prime: MERSENNE_61, truths: tellsZero(recurrence) },
       };
     case "order":
       return { system: systemNamed("rational"), range: { kind: "small integers", largest: 3 } };

@@ -38,9 +38,10 @@ const MOST_LEFT_OUT = 12;
 
 /**
  * The simplest closed form that meets every measured point of a domain, the widest domain first: every n, every n but
- * a few of the smallest, the powers of two, the powers of two but a few. `points` are distinct and ascending.
+ * a few of the smallest, the powers of two, the powers of two but a few. `points` are distinct and ascending, none of
+ * them below `least`, where the form begins unless some of the smallest are left out.
  */
-export function closedForm(points: readonly Point[]): ClosedForm | undefined {
+export function closedForm(points: readonly Point[], least = 1n): ClosedForm | undefined {
   const powers = points.filter((point) => isPowerOfTwo(point.n));
   const domains = powers.length === points.length ? (["powers of two"] as const) : ONLY;
   for (const only of domains) {
@@ -54,7 +55,7 @@ export function closedForm(points: readonly Point[]): ClosedForm | undefined {
         const heldOut = (partial || features.some(isSuspect) ? HELD_OUT_IF_SUSPECT : HELD_OUT) + leftOut;
         if (kept.length < features.length + heldOut) continue;
         const terms = solve(features, kept);
-        const from = leftOut === 0 ? 1n : kept[0]!.n;
+        const from = leftOut === 0 ? least : kept[0]!.n;
         if (terms !== undefined)
           return {
             pieces: [terms],
@@ -65,14 +66,14 @@ export function closedForm(points: readonly Point[]): ClosedForm | undefined {
           };
       }
     }
-    const pieced = only === "every n" ? piecewise(points) : undefined;
+    const pieced = only === "every n" ? piecewise(points, least) : undefined;
     if (pieced !== undefined) return pieced;
   }
   return undefined;
 }
 
 /** A form for each remainder of n, the fewest remainders first; a few of the smallest n may be left out. */
-function piecewise(points: readonly Point[]): ClosedForm | undefined {
+function piecewise(points: readonly Point[], least: bigint): ClosedForm | undefined {
   for (const modulus of MODULI) {
     for (let leftOut = 0; leftOut <= MOST_LEFT_OUT; leftOut++) {
       const kept = points.slice(leftOut);
@@ -86,7 +87,7 @@ function piecewise(points: readonly Point[]): ClosedForm | undefined {
         return {
           pieces: pieces as readonly Terms[],
           modulus,
-          domain: { from: leftOut === 0 ? 1n : kept[0]!.n, only: "every n" },
+          domain: { from: leftOut === 0 ? least : kept[0]!.n, only: "every n" },
           coefficients: features.length * Number(modulus),
           points: kept.length,
         };
