@@ -9,6 +9,14 @@ export function note(text: string): void {
   process.stderr.write(`${text}\n`);
 }
 
+/** The command that runs now, as a shell would read it. */
+export function commandLine(): string {
+  const quoted = process.argv
+    .slice(2)
+    .map((word) => (/^[\w@%+=:,./^-]+$/.test(word) ? word : `'${word.replaceAll("'", "'\\''")}'`));
+  return ["recirc", ...quoted].join(" ");
+}
+
 export function printJson(value: unknown): void {
   print(JSON.stringify(value, (_, item: unknown) => (typeof item === "bigint" ? bigintJson(item) : item), 2));
 }

@@ -1,5 +1,8 @@
 import { type Command, Option } from "commander";
 
+/** That of package.json. */
+export const VERSION = "0.1.0";
+
 /**
  * Options that several commands share, as they are declared; `options.ts` reads and checks them. Apart from it, so that
  * `--help` loads nothing that a command works with.

@@ -14,6 +14,7 @@ import { addStats } from "./commands/stats.js";
 import { addTables } from "./commands/tables.js";
 import { addTheorem } from "./commands/theorem.js";
 import { addVerify } from "./commands/verify.js";
+import { VERSION } from "./declared-options.js";
 
 /**
  * The command line. A command's own file declares its options; what it works with is loaded only when it runs, so that
@@ -23,7 +24,7 @@ const program = new Command("recirc")
   .description(
     "Recurrences to circuits: compile a recurrence into explicit circuits, measure them, check them.",
   )
-  .version("0.1.0")
+  .version(VERSION)
   .option("--plugin <file>", "a JavaScript module with semirings of your own, over which steps may compose")
   .hook("preAction", async (command) => {
     const { plugin } = command.opts<{ plugin?: string }>();

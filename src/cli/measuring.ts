@@ -5,13 +5,15 @@ import { LimitError, UsageError } from "../errors.js";
 import type { Catalogue } from "../recurrences/catalogue.js";
 import { readRecurrence } from "../recurrences/elaborate.js";
 import type { Recurrence } from "../recurrences/recurrence.js";
+import { htmlReport } from "../report/html.js";
 import { overview, unreachedText } from "../report/overview.js";
 import { frontText, markFronts } from "../report/pareto.js";
 import { plotRows, readableSelection } from "../report/plot.js";
 import { renderTable } from "../report/table.js";
 import { SCANS } from "../scans/index.js";
 import type { MeasureCommandOptions } from "./commands/measure.js";
-import { askOnTerminal, note, print } from "./console.js";
+import { askOnTerminal, commandLine, note, print } from "./console.js";
+import { VERSION } from "./declared-options.js";
 import { openCatalogue, readBytes, recurrenceText, writeFile } from "./disk.js";
 import { parseLengths } from "./lengths.js";
 import { readCount, readDimensions, recipesOf } from "./options.js";
@@ -168,6 +170,7 @@ const WRITERS: Readonly<Record<string, (results: Results) => Promise<string>>> =
   ".csv": (results) => renderTable(results, "csv"),
   ".md": (results) => renderTable(results, "markdown"),
   ".tex": (results) => renderTable(results, "latex"),
+  ".html": (results) => htmlReport(results, { command: commandLine(), version: VERSION }),
   ".svg": ({ rows }) => {
     const selection = readableSelection(rows);
     return plotRows(selection.rows, selection.title === undefined ? {} : { title: selection.title });

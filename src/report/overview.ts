@@ -1,23 +1,49 @@
 import { COST_MODELS, type CostModelName } from "../analyze/cost-model.js";
 import { showDimensions } from "../analyze/laws.js";
 import type { Law, Results, Row, Unreached } from "../analyze/row.js";
-import { type Column, plainTable } from "./layout.js";
+import { type Column, plainTable, type Section } from "./layout.js";
+
+/** What a reader wants of one recurrence in one representation and structure. */
+export interface OverviewPart {
+  /** What was measured, such as `deltanet (K=2 V=2), one-sided`. */
+  readonly title: string;
+  /** Gates and cost model. */
+  readonly gates: string;
+  /** Depth and size by length and scan, then the laws where there are any. */
+  readonly tables: readonly Section[];
+  /** The bound and what was checked, as sentences. */
+  readonly notes: readonly string[];
+  readonly rows: readonly Row[];
+}
+
+/** The parts of an overview, in the order of the rows. */
+export function overviewParts({ rows, laws }: Results): readonly OverviewPart[] {
+  const groups = groupBy(rows, (row) =>
+    JSON.stringify([row.recurrence, row.dimensions, row.numbers, row.structure]),
+  );
+  return groups.map((group) =>
+    partOf(
+      group,
+      laws.filter((law) => sameGroup(law, group[0]!)),
+    ),
+  );
+}
 
 /**
  * The overview of a measurement: for each recurrence depth and size by length and scan, then the laws, the bound and
  * what was checked. Meant for reading; the other formats hold every column.
  */
 export function overview(results: Results): string {
-  const { rows, laws } = results;
-  const parts: string[] = [];
-  for (const group of groupBy(rows, (row) =>
-    JSON.stringify([row.recurrence, row.dimensions, row.numbers, row.structure]),
-  )) {
-    const own = laws.filter((law) => sameGroup(law, group[0]!));
-    parts.push(groupText(group, own));
-  }
-  const unreached = unreachedText(results);
-  return [...parts, ...(unreached === "" ? [] : [unreached])].join("\n");
+  const texts = [...overviewParts(results).map(partText), unreachedText(results)];
+  return texts
+    .filter((text) => text !== "")
+    .map((text) => `${text.trimEnd()}\n`)
+    .join("\n");
+}
+
+function partText({ title, gates, tables, notes }: OverviewPart): string {
+  const indented = tables.map((table) => plainTable({ ...table, caption: `  ${table.caption}` }));
+  return [`${title}; ${gates}`, ...indented, ...notes].join("\n");
 }
 
 /** What could not be counted, how far it can be, and why; empty when all was. */
@@ -43,17 +69,22 @@ function sameGroup(law: Law, row: Row): boolean {
   );
 }
 
-function groupText(rows: readonly Row[], laws: readonly Law[]): string {
+function partOf(rows: readonly Row[], laws: readonly Law[]): OverviewPart {
   const { recurrence, dimensions, numbers, costModel } = rows[0]!;
   const sizes = showDimensions(dimensions);
   const model = COST_MODELS[costModel as CostModelName];
-  const head = `${recurrence}${sizes === "" ? "" : ` (${sizes})`}, ${[...new Set(rows.map((row) => row.structure))].join(", ")}; ${numbers} gates, cost model ${costModel}${model === undefined ? "" : ` (${model.title})`}`;
-  const tables = [figureTable(rows), lawTable(laws)].filter((table) => table !== "");
-  return [head, ...tables, boundText(rows), checkedText(rows)].filter((line) => line !== "").join("\n");
+  const structures = [...new Set(rows.map((row) => row.structure))].join(", ");
+  return {
+    title: `${recurrence}${sizes === "" ? "" : ` (${sizes})`}, ${structures}`,
+    gates: `${numbers} gates, cost model ${costModel}${model === undefined ? "" : ` (${model.title})`}`,
+    tables: [figureTable(rows), ...(laws.length === 0 ? [] : [lawTable(laws)])],
+    notes: [boundText(rows), checkedText(rows)].filter((line) => line !== ""),
+    rows,
+  };
 }
 
 /** Lengths down, scans across; each cell depth / size. */
-function figureTable(rows: readonly Row[]): string {
+function figureTable(rows: readonly Row[]): Section {
   const lengths = [...new Set(rows.map((row) => row.n))].sort((a, b) => (a < b ? -1 : 1));
   const bounds = new Map<bigint, number>();
   for (const { n, bound, outputs } of rows) {
@@ -71,8 +102,7 @@ function figureTable(rows: readonly Row[]): string {
       cells: lengths.map((n) => byLength.get(n) ?? ""),
     });
   }
-  const caption = bounds.size > 0 ? "  depth / size (depth / bound)" : "  depth / size";
-  return plainTable({ caption, columns });
+  return { caption: bounds.size > 0 ? "depth / size (depth / bound)" : "depth / size", columns };
 }
 
 /** Rows whose bound was not taken from this very circuit's function say nothing here. */
@@ -84,8 +114,7 @@ function scanTitle(row: Row): string {
   return row.outputs === "last" ? `${row.scan} (last)` : row.scan;
 }
 
-function lawTable(laws: readonly Law[]): string {
-  if (laws.length === 0) return "";
+function lawTable(laws: readonly Law[]): Section {
   const series = groupBy(laws, (law) => `${law.scan} ${law.outputs ?? ""}`);
   const cell = (group: readonly Law[], measure: string): string => {
     const law = group.find((candidate) => candidate.measure === measure);
@@ -93,8 +122,8 @@ function lawTable(laws: readonly Law[]): string {
     const fitted = law !== undefined && !law.exact && law.residual !== undefined;
     return law === undefined ? "" : `${law.law}${fitted ? " (fitted)" : ""}`;
   };
-  return plainTable({
-    caption: "  laws, exact on the measured lengths unless marked fitted",
+  return {
+    caption: "laws, exact on the measured lengths unless marked fitted",
     columns: [
       {
         title: "scan",
@@ -104,7 +133,7 @@ function lawTable(laws: readonly Law[]): string {
       { title: "depth", numeric: false, cells: series.map((group) => cell(group, "depth")) },
       { title: "size", numeric: false, cells: series.map((group) => cell(group, "size")) },
     ],
-  });
+  };
 }
 
 function boundText(rows: readonly Row[]): string {
@@ -125,7 +154,7 @@ function checkedText(rows: readonly Row[]): string {
   if (checked.length === 0) return "";
   const sequences = Math.max(...checked.map((row) => row.checked!.sequences));
   const differences = checked.reduce((sum, row) => sum + row.checked!.differences, 0);
-  return `checked against the recurrence: ${sequences} sequences, ${differences} differences (each of ${checked.length} circuits on all of them)\n`;
+  return `checked against the recurrence: ${sequences} sequences, ${differences} differences (each of ${checked.length} circuits on all of them)`;
 }
 
 function groupBy<T>(items: readonly T[], key: (item: T) => string): T[][] {

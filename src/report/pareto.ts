@@ -1,6 +1,6 @@
 import { showDimensions } from "../analyze/laws.js";
 import type { Row } from "../analyze/row.js";
-import { type Column, plainTable } from "./layout.js";
+import { type Column, plainTable, type Section } from "./layout.js";
 
 /**
  * Marks each row as on the front of its function and length, or names a row that dominates it: one that is as shallow
@@ -52,19 +52,31 @@ export function recipeName({ scan, structure, numbers }: Row): string {
   return [scan, structure, ...(numbers === "arithmetic" ? [] : [numbers])].join(", ");
 }
 
-/** For each function and length its front, shallowest first, and under it what is dominated by what. */
-export function frontText(rows: readonly Row[]): string {
-  return [...groupRows(rows).values()].map(groupText).join("\n");
+/** The front of one function at one length, shallowest first, and what is dominated by what. */
+export interface Front {
+  readonly title: string;
+  readonly tables: readonly Section[];
 }
 
-function groupText(rows: readonly Row[]): string {
+/** One for each function and length of rows that `markFronts` has marked. */
+export function frontsOf(rows: readonly Row[]): readonly Front[] {
+  return [...groupRows(rows).values()].map(frontOf);
+}
+
+export function frontText(rows: readonly Row[]): string {
+  const text = ({ title, tables }: Front): string =>
+    [title, ...tables.map((table) => plainTable({ ...table, caption: `  ${table.caption}` }))].join("\n");
+  return frontsOf(rows).map(text).join("\n");
+}
+
+function frontOf(rows: readonly Row[]): Front {
   const { recurrence, dimensions, n, outputs, basis, costModel, bound } = rows[0]!;
   const sizes = showDimensions(dimensions);
   const order = [...rows].sort(
     (x, y) => x.depth - y.depth || (x.size < y.size ? -1 : x.size > y.size ? 1 : 0),
   );
   const [front, others] = [order.filter((row) => row.front), order.filter((row) => !row.front)];
-  const head = `${recurrence}${sizes === "" ? "" : ` (${sizes})`}, n = ${n}, outputs ${outputs}; ${basis} gates, cost model ${costModel}${bound === undefined ? "" : `; depth at least ${bound}`}`;
+  const title = `${recurrence}${sizes === "" ? "" : ` (${sizes})`}, n = ${n}, outputs ${outputs}; ${basis} gates, cost model ${costModel}${bound === undefined ? "" : `; depth at least ${bound}`}`;
   const column = (
     title: string,
     numeric: boolean,
@@ -83,10 +95,10 @@ function groupText(rows: readonly Row[]): string {
     column("size", true, (row) => String(row.size), of),
     column("depth/bound", true, (row) => row.boundRatio?.toFixed(2) ?? "", of),
   ];
-  const parts = [plainTable({ caption: "  on the front", columns: columns(front) })];
+  const tables: Section[] = [{ caption: "on the front", columns: columns(front) }];
   if (others.length > 0) {
     const by = column("dominated by", false, (row) => row.dominatedBy!, others);
-    parts.push(plainTable({ caption: "  dominated", columns: [...columns(others), by] }));
+    tables.push({ caption: "dominated", columns: [...columns(others), by] });
   }
-  return [head, ...parts].join("\n");
+  return { title, tables };
 }

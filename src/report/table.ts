@@ -15,11 +15,11 @@ export type TableFormat = "text" | "markdown" | "csv" | "json" | "latex";
 
 /** Each gives the same text for the same results. `csv` holds the rows alone, every column of them. */
 export const TABLE_FORMATS: Readonly<Record<TableFormat, (results: Results) => Promise<string>>> = {
-  text: async (results) => sections(results).map(plainTable).join("\n"),
+  text: async (results) => resultSections(results).map(plainTable).join("\n"),
   markdown: markdownTables,
   csv: csvTable,
   json: async (results) => encodeResults(results),
-  latex: async (results) => sections(results).map(latexTable).join("\n"),
+  latex: async (results) => resultSections(results).map(latexTable).join("\n"),
 };
 
 /** @throws UsageError for a format that there is none of. */
@@ -87,7 +87,8 @@ function show(row: Row, name: keyof Row): string {
   return String(value);
 }
 
-function sections({ rows, laws, unreached = [] }: Results): Section[] {
+/** Every column of every row, the laws, and what could not be counted. */
+export function resultSections({ rows, laws, unreached = [] }: Results): Section[] {
   const made: Section[] = [];
   if (rows.length > 0 || laws.length === 0) made.push(rowSection(rows));
   if (laws.length > 0) made.push(lawSection(laws));
@@ -174,7 +175,7 @@ function howKnown({ exact, residual, heldOut, criterion }: Law): string {
 async function markdownTables(results: Results): Promise<string> {
   const { markdownTable } = await import("markdown-table");
   const escaped = (cell: string): string => cell.replace(/[\\|]/g, "\\$&");
-  return sections(results)
+  return resultSections(results)
     .map(({ caption, columns }) => {
       const lines = (columns[0]?.cells ?? []).map((_, i) =>
         columns.map(({ cells, code }) => (code ? `\`${escaped(cells[i]!)}\`` : escaped(cells[i]!))),

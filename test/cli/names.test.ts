@@ -124,7 +124,7 @@ refuses("arguments that are missing, too many, or against each other", [
   [
     "a table's extension, before anything is measured",
     measure("linear-scalar", "-n", "2^60", "--scan", "serial", "-o", folder.at("a.foo")),
-    /-o: expected one of \.json, \.csv, \.md, \.tex, \.svg, got '\.foo'/,
+    /-o: expected one of \.json, \.csv, \.md, \.tex, \.html, \.svg, got '\.foo'/,
   ],
 ]);
 

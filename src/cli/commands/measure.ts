@@ -31,7 +31,7 @@ export function addMeasure(program: Command): void {
     .option("--seed <number>", "seed of the random sequences", "1")
     .option(
       "-o, --output <path>",
-      "write .json, .csv, .md, .tex or .svg; without an extension .json, .csv and .svg",
+      "write .json, .csv, .md, .tex, .svg or .html (a report); without an extension .json, .csv and .svg",
     )
     .option("--format <name>", "text, markdown, csv, latex or json of all rows, instead of the overview")
     .option(
@@ -57,6 +57,7 @@ Examples:
   recirc measure linear-scalar s4d deltanet -n 2..1024 --scan sklansky,kogge-stone,brent-kung --json
   recirc measure deltanet -n 2^4,2^20,2^60 --scan sklansky
   recirc measure deltanet -n 64,2^20 --pareto
+  recirc measure linear-scalar s4d -n 2..1024 -o report.html
   recirc measure --all -n 2..4096 -o results/all.json
   recirc measure --all -n 2..4096 -o results/all.json --resume
   recirc measure --all -n 1..256 --verify -o results/measure`,
