@@ -1,5 +1,4 @@
 import type Fraction from "fraction.js";
-import type { BuilderOptions } from "../circuit/builder.js";
 import type { Circuit } from "../circuit/circuit.js";
 import { prune } from "../circuit/rewrite.js";
 import { LimitError, UsageError } from "../errors.js";
@@ -11,7 +10,7 @@ import { type InferOptions, infer } from "../structure/infer.js";
 import type { Plan } from "../structure/plan.js";
 import { type Cell, settled, values } from "./cells.js";
 import { run } from "./run.js";
-import { type BuildTarget, type Folding, type Target, withBuildTarget } from "./target.js";
+import { type BuildOptions, type BuildTarget, type Folding, type Target, withBuildTarget } from "./target.js";
 
 /** What to make of a recurrence, apart from the length. */
 export interface Recipe {
@@ -30,7 +29,8 @@ export interface Recipe {
   readonly folding?: Folding;
 }
 
-export interface CompileOptions extends BuilderOptions {
+/** `feed`: some inputs are computed of others. */
+export interface CompileOptions extends BuildOptions {
   /** `inputs`: the states before the first step are input ports `S.initial`. */
   readonly initial?: "own" | "inputs";
   /** `include`: the states after the last step are output ports `S.final`. */

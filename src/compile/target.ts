@@ -1,11 +1,19 @@
 import Fraction from "fraction.js";
 import { buildGates, buildNumbers } from "../algebra/build.js";
 import { costGates, costNumbers, type Meter } from "../algebra/cost.js";
-import { type Folded, type FoldedBit, foldGates, foldNumbers } from "../algebra/fold.js";
+import {
+  type Folded,
+  type FoldedBit,
+  type FoldedGates,
+  type FoldedNumbers,
+  foldGates,
+  foldNumbers,
+} from "../algebra/fold.js";
 import type { Word } from "../algebra/gates.js";
 import type { Numbers } from "../algebra/numbers.js";
 import { type BuilderOptions, CircuitBuilder } from "../circuit/builder.js";
 import type { Circuit, Wire } from "../circuit/circuit.js";
+import type { PortValues } from "../circuit/evaluate.js";
 import { InternalError } from "../errors.js";
 import type { Keeping, KeptSystem, Representation } from "../numbers/representation.js";
 import type { Arrivals } from "./arrivals.js";
@@ -40,6 +48,38 @@ export interface CostTarget<W> extends Target<W> {
   readonly arrivals?: Arrivals<W>;
 }
 
+/**
+ * What a circuit computes of inputs of its own before the recurrence takes them: the ports that `numbers` or `bits`
+ * gives are no inputs of the circuit. Constants among them make no gates. Counting knows nothing of it.
+ */
+export interface Feed {
+  readonly inputs: readonly { readonly name: string; readonly shape: readonly number[] }[];
+  /** Entries of input ports, as numbers; for arithmetic circuits with constants folded. */
+  numbers?(numbers: FoldedNumbers<Wire>, inputs: PortValues<Folded<Wire>>): PortValues<Folded<Wire>>;
+  /** Entries of input ports as words side by side, of as many bits as the representation has; for circuits of bits. */
+  bits?(gates: FoldedGates<Wire>, inputs: PortValues<FoldedBit<Wire>>): PortValues<FoldedBit<Wire>>;
+}
+
+export interface BuildOptions extends BuilderOptions {
+  readonly feed?: Feed;
+}
+
+/** Declares the inputs of a feed and says what it gives; nothing without one. */
+function fed<B, G>(
+  builder: { input(name: string, shape: readonly number[]): Uint32Array },
+  feed: Feed | undefined,
+  give: ((gates: G, inputs: PortValues<B | Wire>) => PortValues<B>) | undefined,
+  gates: G,
+): PortValues<B> {
+  if (feed === undefined) return {};
+  if (give === undefined)
+    throw new InternalError("a feed that gives nothing of the kind this circuit is made of");
+  const inputs = feed.inputs.map(
+    ({ name, shape }) => [name, Array.from(builder.input(name, shape)) as Wire[]] as const,
+  );
+  return give(gates, Object.fromEntries(inputs));
+}
+
 /** `constants`: known values are computed with and make no gates. `none`: every operation of the text is a gate. */
 export type Folding = "constants" | "none";
 
@@ -47,7 +87,7 @@ export type Folding = "constants" | "none";
 export function withBuildTarget<R>(
   representation: Representation | undefined,
   folding: Folding,
-  options: BuilderOptions,
+  options: BuildOptions,
   use: <W>(target: BuildTarget<W>) => R,
 ): R {
   if (representation?.kept !== undefined) return keptBuild(representation, representation.kept, options, use);
@@ -58,6 +98,7 @@ export function withBuildTarget<R>(
     Array.from(builder.input(name, shape)) as Wire[];
   const finish = () => builder.build();
   if (folding === "none") {
+    if (options.feed !== undefined) throw new InternalError("a feed without folding of constants");
     return use<Wire>({
       numbers: plain,
       input,
@@ -67,9 +108,10 @@ export function withBuildTarget<R>(
     });
   }
   const numbers = foldNumbers(plain);
+  const given = fed<Folded<Wire>, FoldedNumbers<Wire>>(builder, options.feed, options.feed?.numbers, numbers);
   return use<Folded<Wire>>({
     numbers,
-    input,
+    input: (name, shape) => given[name] ?? input(name, shape),
     finish,
     withReading: withReadingOf(builder, numberLeaves),
     output: (name, shape, entries) => builder.output(name, shape, entries.map(numbers.settle)),
@@ -78,15 +120,16 @@ export function withBuildTarget<R>(
 
 function wordBuildTarget(
   representation: Representation,
-  options: BuilderOptions,
+  options: BuildOptions,
 ): BuildTarget<Word<FoldedBit<Wire>>> {
   const builder = new CircuitBuilder("B2", options);
   const gates = foldGates(buildGates(builder));
   const { name: encoding, width } = representation;
+  const given = fed<FoldedBit<Wire>, FoldedGates<Wire>>(builder, options.feed, options.feed?.bits, gates);
   return {
     numbers: representation.over(gates),
     input: (name, shape) => {
-      const wires = Array.from(builder.input(name, [...shape, width], encoding)) as Wire[];
+      const wires = given[name] ?? (Array.from(builder.input(name, [...shape, width], encoding)) as Wire[]);
       return Array.from({ length: wires.length / width }, (_, i) => wires.slice(i * width, (i + 1) * width));
     },
     output: (name, shape, entries) => {
@@ -151,16 +194,17 @@ function wordOf<B, W>({ word }: Settled<B, W>): Word<B> {
 function keptBuild<R>(
   { name: encoding, width }: Representation,
   kept: Keeping,
-  options: BuilderOptions,
+  options: BuildOptions,
   use: <W>(target: BuildTarget<W>) => R,
 ): R {
   const builder = new CircuitBuilder("B2", options);
   const gates = foldGates(buildGates(builder));
+  const given = fed<FoldedBit<Wire>, FoldedGates<Wire>>(builder, options.feed, options.feed?.bits, gates);
   return kept.within(gates, <W>(system: KeptSystem<FoldedBit<Wire>, W>) =>
     use<Settled<FoldedBit<Wire>, W>>({
       ...settledNumbers(system),
       input: (name, shape) => {
-        const wires = Array.from(builder.input(name, [...shape, width], encoding)) as Wire[];
+        const wires = given[name] ?? (Array.from(builder.input(name, [...shape, width], encoding)) as Wire[]);
         return Array.from({ length: wires.length / width }, (_, i) => ({
           value: system.read(wires.slice(i * width, (i + 1) * width)),
         }));

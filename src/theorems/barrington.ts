@@ -26,8 +26,8 @@ import {
   showBooleanFormula,
   variablesOf,
 } from "./tools/boolean-formula.js";
+import { withOutputs } from "./tools/outputs.js";
 import { type Stream, StreamRunner } from "./tools/streams.js";
-import { substitute } from "./tools/substitute.js";
 
 const WIDTH = TARGET.length;
 /** Most variables for trying every assignment on the oracle. */
@@ -215,32 +215,33 @@ function roundTrip(
   program: readonly Instruction[],
   names: readonly string[],
 ): Circuit<"B2"> {
-  const scanned = compile(
-    {
-      recurrence: request.recurrence("group-word", { N: WIDTH }),
-      scan: scanNamed("tree"),
-      // Sums of disjoint products of bits: addition modulo 2 is all there is to it.
-      representation: representationNamed("int:1"),
-      structure: "dense",
-      outputs: "last",
-      weights: "constants",
-    },
-    program.length,
-  ) as Circuit<"B2">;
-  return substitute(scanned, {
-    inputs: names,
-    front: (gates, input) => ({
-      P: program.flatMap(({ variable, whenTrue, whenFalse }) => {
-        const [yes, no] = [matrixOf(whenTrue), matrixOf(whenFalse)];
-        return yes.map((entry, at) => {
-          if (entry === no[at] || variable === undefined) return gates.constant(entry === 1);
-          return entry === 1 ? input(variable) : gates.not(input(variable));
-        });
+  const recipe = {
+    recurrence: request.recurrence("group-word", { N: WIDTH }),
+    scan: scanNamed("tree"),
+    // Sums of disjoint products of bits: addition modulo 2 is all there is to it.
+    representation: representationNamed("int:1"),
+    structure: "dense",
+    outputs: "last",
+    weights: "constants",
+  } as const;
+  const scanned = compile(recipe, program.length, {
+    sharing: "hash",
+    feed: {
+      inputs: names.map((name) => ({ name, shape: [1] })),
+      bits: (gates, inputs) => ({
+        P: program.flatMap(({ variable, whenTrue, whenFalse }) => {
+          const [yes, no] = [matrixOf(whenTrue), matrixOf(whenFalse)];
+          return yes.map((entry, at) => {
+            if (entry === no[at] || variable === undefined) return entry === 1;
+            const literal = inputs[variable]![0]!;
+            return entry === 1 ? literal : gates.not(literal);
+          });
+        }),
       }),
-    }),
-    // The first column of the product says where 0 went.
-    back: (gates, { product }) => ({ accept: gates.not(product![0]!) }),
-  });
+    },
+  }) as Circuit<"B2">;
+  // The first column of the product says where 0 went.
+  return withOutputs(scanned, (gates, { product }) => ({ accept: gates.not(product![0]!) }));
 }
 
 function circuitOf(formula: BooleanFormula, names: readonly string[]): Circuit<"B2"> {
@@ -285,7 +286,7 @@ async function* backAgain(request: TheoremRequest, formula: BooleanFormula): Asy
           what: "depth",
           value: levels,
           costModel: "unit",
-          ...(depth !== undefined && { bound: { relation: "at most", value: 8 * depth } as const }),
+          ...(depth !== undefined && { bound: { relation: "at most", value: 8 * depth - 4 } as const }),
         },
         { what: "size", value: size, costModel: "unit" },
       ],

@@ -28,28 +28,21 @@ export function meaningOver<B>(gates: Gates<B>): Meaning<B> {
 
 type Bit = FoldedBit<Wire>;
 
-export interface Substitution {
-  /** Names of the new inputs, a bit each. */
-  readonly inputs: readonly string[];
-  /** What each of the circuit's input ports is, over the new inputs. */
-  front(gates: FoldedGates<Wire>, input: (name: string) => Bit): PortValues<Bit>;
-  /** The new outputs by name, a bit each, from the values of the circuit's output ports. */
-  back(gates: FoldedGates<Wire>, outputs: PortValues<Bit>): Readonly<Record<string, Bit>>;
-}
-
 /**
- * A circuit with gates before its inputs and after its outputs. Constants are propagated and equal gates made once;
- * what no new output depends on is dropped.
+ * The circuit with gates after its outputs: the new outputs by name, a bit each. Constants are propagated and equal
+ * gates made once; what no new output depends on is dropped.
  */
-export function substitute(circuit: Circuit<"B2">, { inputs, front, back }: Substitution): Circuit<"B2"> {
+export function withOutputs(
+  circuit: Circuit<"B2">,
+  back: (gates: FoldedGates<Wire>, outputs: PortValues<Bit>) => Readonly<Record<string, Bit>>,
+): Circuit<"B2"> {
   const builder = new CircuitBuilder("B2", { sharing: "hash" });
   const gates = foldGates(buildGates(builder));
-  const wires = new Map(inputs.map((name) => [name, builder.input(name, [1])[0] as Wire]));
-  const values = evaluate(
-    circuit,
-    meaningOver(gates),
-    front(gates, (name) => wires.get(name)!),
+  const inputs = circuit.inputs.map(
+    ({ name, shape, encoding }) =>
+      [name, Array.from(builder.input(name, shape, encoding)) as Wire[]] as const,
   );
+  const values = evaluate<Bit>(circuit, meaningOver(gates), Object.fromEntries(inputs));
   for (const [name, bit] of Object.entries(back(gates, values)))
     builder.output(name, [1], [gates.settle(bit)]);
   return prune(builder.build());
