@@ -20,7 +20,7 @@ export interface Judge {
 
 export interface Verdict {
   readonly printed: string;
-  /** Everything in the folder afterwards, by name. */
+  /** Every file in the folder afterwards, by name. */
   readonly files: Readonly<Record<string, Uint8Array>>;
 }
 
@@ -50,13 +50,13 @@ export function findJudge(title: string, ...programs: readonly string[]): Judge 
           encoding: "utf8",
           stdio: ["ignore", "pipe", "pipe"],
         });
-        const left = readdirSync(folder).map((name) => [
-          name,
-          new Uint8Array(readFileSync(join(folder, name))),
-        ]);
+        const left = readdirSync(folder, { withFileTypes: true })
+          .filter((entry) => entry.isFile())
+          .map(({ name }) => [name, new Uint8Array(readFileSync(join(folder, name)))]);
         return { printed, files: Object.fromEntries(left) };
       } finally {
-        rmSync(folder, { recursive: true });
+        // A browser may still be closing its own files.
+        rmSync(folder, { recursive: true, force: true, maxRetries: 5 });
       }
     },
   };

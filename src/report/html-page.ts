@@ -16,9 +16,14 @@ code { font-family: ui-monospace, "DejaVu Sans Mono", Menlo, Consolas, monospace
 .recipe dt { color: var(--soft); }
 .recipe dd { margin: 0; min-width: 0; overflow-wrap: anywhere; }
 nav ul { margin: 0.5rem 0; padding-left: 1.2rem; }
-.plots { display: flex; flex-wrap: wrap; gap: 1rem; margin: 1rem 0; }
-figure { margin: 0; min-width: 0; max-width: 100%; overflow-x: auto; }
-figure svg { display: block; max-width: 100%; min-width: 30rem; height: auto; }
+.plots { display: flex; flex-wrap: wrap; gap: 1.5rem; margin: 1.25rem 0; }
+figure { margin: 0; flex: 1 1 34rem; min-width: 0; }
+figcaption { max-width: 36rem; font-size: 0.875rem; color: var(--soft); margin-bottom: 0.35rem; }
+figcaption strong { color: var(--ink); }
+figure svg { display: block; max-width: 100%; height: auto; }
+.narrow { display: none; overflow-x: auto; }
+.narrow svg { max-width: none; }
+@media (max-width: 40rem) { .wide { display: none; } .narrow { display: block; } }
 .table { overflow-x: auto; margin: 1rem 0; }
 table { border-collapse: collapse; font-size: 0.875rem; font-variant-numeric: tabular-nums; }
 caption { text-align: left; color: var(--soft); padding-bottom: 0.35rem; }
@@ -30,12 +35,12 @@ tr > :first-child { position: sticky; left: 0; background: var(--ground); }
 tbody tr:hover > * { background: var(--band); }
 .n { text-align: right; }
 th button { all: unset; cursor: pointer; font: inherit; }
-th button:focus-visible, .table:focus-visible, figure:focus-visible, summary:focus-visible { outline: 2px solid var(--link); outline-offset: 2px; }
+th button:focus-visible, .table:focus-visible, summary:focus-visible { outline: 2px solid var(--link); outline-offset: 2px; }
 th button::after { content: "\\2195"; color: var(--soft); padding-left: 0.3em; }
 th[aria-sort="ascending"] button::after { content: "\\2191"; }
 th[aria-sort="descending"] button::after { content: "\\2193"; }
 summary { cursor: pointer; }
-@media print { .table, figure { overflow: visible; } figure { break-inside: avoid; } }
+@media print { .table { overflow: visible; } figure { break-inside: avoid; } }
 `;
 
 /**

@@ -1,10 +1,11 @@
+import { seriesOf } from "../analyze/laws.js";
 import type { Results, Row } from "../analyze/row.js";
 import { PAGE_SCRIPT, PAGE_STYLE } from "./html-page.js";
 import { escapeXml } from "./labels.js";
 import type { Column, Section } from "./layout.js";
 import { type OverviewPart, overviewParts } from "./overview.js";
 import { frontsOf } from "./pareto.js";
-import { plotRows, readableSelection } from "./plot.js";
+import { barePlot, readableSelection } from "./plot.js";
 import { resultSections } from "./table.js";
 
 /** What a report says of how it was made. */
@@ -75,8 +76,14 @@ function recipeList({ rows }: Results, parts: readonly OverviewPart[], origin: O
 
 function contents(parts: readonly OverviewPart[]): string {
   if (parts.length < 2) return "";
-  const items = parts.map(({ title }, i) => `<li><a href="#part-${i + 1}">${escapeXml(title)}</a></li>`);
+  const items = parts.map((part, i) => `<li><a href="#part-${i + 1}">${escapeXml(headingOf(part))}</a></li>`);
   return `<nav aria-label="Contents"><ul>${items.join("")}</ul></nav>`;
+}
+
+/** Parts that differ in representation alone have different headings. */
+function headingOf({ title, rows }: OverviewPart): string {
+  const { numbers } = rows[0]!;
+  return numbers === "arithmetic" ? title : `${title}, ${numbers}`;
 }
 
 async function together(rows: readonly Row[]): Promise<string> {
@@ -86,10 +93,16 @@ async function together(rows: readonly Row[]): Promise<string> {
 }
 
 async function partSection(part: OverviewPart, i: number, parts: number): Promise<string> {
-  const { title, gates, tables, notes, rows } = part;
-  const plots = parts > MOST_PLOTTED_PARTS ? "" : await figures(rows);
+  const { gates, tables, notes, rows } = part;
+  // A line alone is in the common plot already.
+  const plotted = parts === 1 || (parts <= MOST_PLOTTED_PARTS && seriesOf(rows).length > 1);
+  const plots = plotted ? await figures(rows) : "";
   const texts = [gates, ...notes].map((text) => `<p>${escapeXml(capitalised(text))}.</p>`);
-  return section(title, [...texts, plots, ...tables.map((table) => htmlTable(table))], `part-${i + 1}`);
+  return section(
+    headingOf(part),
+    [...texts, plots, ...tables.map((table) => htmlTable(table))],
+    `part-${i + 1}`,
+  );
 }
 
 function frontSection(rows: readonly Row[]): readonly string[] {
@@ -114,13 +127,21 @@ function section(title: string, content: readonly string[], id: string): string 
   return `<section id="${id}"><h2>${escapeXml(title)}</h2>${content.join("\n")}</section>`;
 }
 
-/** One plot for each measure, so that a narrow window can put them one above the other. */
+/** One plot for each measure, so that they may stand one above the other; of each a wide and a narrow one. */
 async function figures(rows: readonly Row[]): Promise<string> {
   const selection = readableSelection(rows).rows;
-  const plots = [];
-  for (const measure of ["depth", "size"] as const)
-    plots.push(await plotRows(selection, { measures: [measure], title: capitalised(measure) }));
-  return `<div class="plots">${plots.map((svg) => `<figure tabindex="0">${svg.trimEnd()}</figure>`).join("")}</div>`;
+  const made: string[] = [];
+  for (const measure of ["depth", "size"] as const) {
+    const title = `${capitalised(measure)} against n`;
+    const options = { measures: [measure], title };
+    const wide = await barePlot(selection, options);
+    const narrow = await barePlot(selection, { ...options, layout: "narrow" });
+    made.push(
+      `<figure><figcaption><strong>${title}</strong> ${escapeXml(wide.notes.join(" "))}</figcaption>`,
+      `<div class="wide">${wide.svg.trimEnd()}</div><div class="narrow">${narrow.svg.trimEnd()}</div></figure>`,
+    );
+  }
+  return `<div class="plots">${made.join("\n")}</div>`;
 }
 
 function htmlTable({ caption, columns }: Section): string {

@@ -1,7 +1,7 @@
 import { type Measure, measureOf, type Row } from "../analyze/row.js";
 import { InternalError } from "../errors.js";
 import { escapeXml, showPower, spread, textWidth } from "./labels.js";
-import type { PlotSymbol, StyledSeries } from "./styles.js";
+import { INKS, type PlotSymbol, type StyledSeries } from "./styles.js";
 
 /** A drawn panel: the inside of an SVG group, its room, and how many points had no place on its axes. */
 export interface Panel {
@@ -12,8 +12,22 @@ export interface Panel {
 }
 
 export const FONT_SIZE = 11;
-const PLOT_WIDTH = 380;
-const LEAST_PLOT_HEIGHT = 300;
+/** `wide`: the names of the lines at their ends; `narrow`: under the axes, all of it as wide as a phone. */
+export type PanelLayout = "wide" | "narrow";
+
+interface Frame {
+  readonly layout: PanelLayout;
+  readonly width: number;
+  readonly height: number;
+  /** Of the axes. */
+  readonly plotWidth: number;
+  readonly plotHeight: number;
+}
+
+const PLOT_WIDTH = { wide: 380, narrow: 264 } as const;
+const LEAST_PLOT_HEIGHT = { wide: 300, narrow: 240 } as const;
+/** Ticks of the length axis that have room. */
+const LENGTH_TICKS = { wide: 9, narrow: 6 } as const;
 const TOP = 26;
 const BOTTOM = 48;
 const LEFT = 52;
@@ -22,6 +36,8 @@ const LEADER = 30;
 /** Half the sample of its line that a label shows behind its symbol, dashes and all. */
 const SAMPLE = 12;
 const LABEL_GAP = 14;
+/** Right of narrow axes: half of the last tick's label. */
+const NARROW_RIGHT = 20;
 
 interface Mark {
   readonly n: number;
@@ -45,6 +61,7 @@ export async function panel(
   series: readonly StyledSeries[],
   measure: Measure,
   vertical: "linear" | "log",
+  layout: PanelLayout = "wide",
 ): Promise<Panel> {
   let dropped = 0;
   const lines: Line[] = [];
@@ -54,12 +71,30 @@ export async function panel(
     dropped += all.length - marks.length;
     if (marks.length > 0) lines.push({ style, marks });
   }
+  const frame = frameOf(lines, layout);
+  const drawn = await draw(lines, measure, vertical, frame);
+  // A hundredth of a pixel is more than shows; the rest would be half of the file.
+  const content = drawn.innerHTML.replace(/\d+\.\d{3,}/g, (number) => String(rounded(Number(number))));
+  return {
+    content: content + labels(lines, drawn, frame),
+    width: frame.width,
+    height: frame.height,
+    dropped,
+  };
+}
+
+function frameOf(lines: readonly Line[], layout: PanelLayout): Frame {
   const widest = Math.max(0, ...lines.map(({ style }) => textWidth(style.label, FONT_SIZE)));
-  const width = LEFT + PLOT_WIDTH + LEADER + SAMPLE + 8 + widest;
-  const plotHeight = Math.max(LEAST_PLOT_HEIGHT, lines.length * LABEL_GAP);
-  const height = TOP + plotHeight + BOTTOM;
-  const drawn = await draw(lines, measure, vertical, width, height);
-  return { content: drawn.innerHTML + labels(lines, drawn, height), width, height, dropped };
+  const plotWidth = PLOT_WIDTH[layout];
+  const names = lines.length * LABEL_GAP;
+  if (layout === "wide") {
+    const plotHeight = Math.max(LEAST_PLOT_HEIGHT.wide, names);
+    const width = LEFT + plotWidth + LEADER + SAMPLE + 8 + widest;
+    return { layout, width, height: TOP + plotHeight + BOTTOM, plotWidth, plotHeight };
+  }
+  const plotHeight = LEAST_PLOT_HEIGHT.narrow;
+  const width = Math.max(LEFT + plotWidth + NARROW_RIGHT, 2 * SAMPLE + 8 + widest);
+  return { layout, width, height: TOP + plotHeight + BOTTOM + names, plotWidth, plotHeight };
 }
 
 function markOf(row: Row, measure: Measure): Mark[] {
@@ -72,8 +107,7 @@ async function draw(
   lines: readonly Line[],
   measure: Measure,
   vertical: "linear" | "log",
-  width: number,
-  height: number,
+  { layout, width, height, plotWidth, plotHeight }: Frame,
 ): Promise<Drawn> {
   const [Plot, { parseHTML }] = await Promise.all([import("@observablehq/plot"), import("linkedom")]);
   const { document } = parseHTML("<html><body></body></html>");
@@ -87,19 +121,20 @@ async function draw(
     width,
     height,
     marginTop: TOP,
-    marginBottom: BOTTOM,
+    marginBottom: height - TOP - plotHeight,
     marginLeft: LEFT,
-    marginRight: width - LEFT - PLOT_WIDTH,
+    marginRight: width - LEFT - plotWidth,
     style: { fontSize: `${FONT_SIZE}px` },
     x: {
-      ...lengthAxis(lengths),
+      ...lengthAxis(lengths, LENGTH_TICKS[layout]),
       label: "sequence length n (log scale)",
       labelAnchor: "center",
+      labelOffset: BOTTOM - 3,
       labelArrow: "none",
     },
     y: { ...values, label: yLabel(lines, measure, vertical), labelArrow: "none" },
     marks: [
-      Plot.gridY({ ticks: values.ticks, stroke: "#dddddd", strokeOpacity: 1 }),
+      Plot.gridY({ ticks: values.ticks, stroke: INKS.grid, strokeOpacity: 1 }),
       ...lines.map(({ style, marks }) =>
         Plot.line(marks, {
           x: "n",
@@ -116,7 +151,7 @@ async function draw(
           r: 3,
           symbol: style.symbol,
           stroke: style.colour,
-          fill: (mark: Mark) => (mark.evidence === "built" ? style.colour : "#ffffff"),
+          fill: (mark: Mark) => (mark.evidence === "built" ? style.colour : INKS.ground),
         }),
       ),
     ],
@@ -136,12 +171,12 @@ function yLabel(lines: readonly Line[], measure: Measure, vertical: "linear" | "
   return measure === "fanout" ? `largest fan-out${scale}` : `${measure} (${model}${scale})`;
 }
 
-function lengthAxis(lengths: readonly number[]) {
+function lengthAxis(lengths: readonly number[], most: number) {
   const [low, high] = extent(lengths);
   const domain = low === high ? [low / 2, high * 2] : [low, high];
   const first = Math.ceil(Math.log2(domain[0]!));
   const last = Math.floor(Math.log2(domain[1]!));
-  const step = Math.max(1, Math.ceil((last - first) / 9));
+  const step = Math.max(1, Math.ceil((last - first) / most));
   const ticks: number[] = [];
   for (let exponent = first; exponent <= last; exponent += step) ticks.push(2 ** exponent);
   const tickFormat = (n: number): string => (high < 2 ** 14 ? String(n) : showPower(2, Math.log2(n)));
@@ -169,8 +204,8 @@ function extent(values: readonly number[]): readonly [number, number] {
   return values.length === 0 ? [1, 1] : [low, high];
 }
 
-/** The names at the line ends: moved apart, each with its symbol and a leader back to its line. */
-function labels(lines: readonly Line[], drawn: Drawn, height: number): string {
+/** The names of the lines, each with its symbol: at their ends, moved apart, with a leader back; or under the axes. */
+function labels(lines: readonly Line[], drawn: Drawn, frame: Frame): string {
   const x = drawn.scale("x");
   const y = drawn.scale("y");
   if (x === undefined || y === undefined) throw new InternalError("a plot was drawn without its scales");
@@ -178,19 +213,19 @@ function labels(lines: readonly Line[], drawn: Drawn, height: number): string {
     const last = marks.at(-1)!;
     return { x: x.apply(last.n), y: y.apply(last.value) };
   });
-  const placed = spread(
-    ends.map((end) => end.y),
-    LABEL_GAP,
-    TOP,
-    height - BOTTOM,
-  );
-  const column = LEFT + PLOT_WIDTH + LEADER;
+  const wide = frame.layout === "wide";
+  const [low, high] = [TOP, TOP + frame.plotHeight];
+  const column = wide ? LEFT + frame.plotWidth + LEADER : SAMPLE;
+  const wanted = ends.map((end) => end.y);
+  const under = high + BOTTOM + LABEL_GAP / 2;
+  const placed = wide ? spread(wanted, LABEL_GAP, low, high) : spread(wanted, LABEL_GAP, under, frame.height);
   const drawnLabels = lines.map(({ style, marks }, i) => {
     const end = ends[i]!;
     const at = rounded(placed[i]!);
-    const fill = marks.at(-1)!.evidence === "built" ? style.colour : "#ffffff";
+    const fill = marks.at(-1)!.evidence === "built" ? style.colour : INKS.ground;
+    const leader = `<path d="M${rounded(end.x + 5)},${rounded(end.y)}L${column - SAMPLE - 2},${at}" stroke="${INKS.leader}" stroke-width="0.6" fill="none"/>`;
     return [
-      `<path d="M${rounded(end.x + 5)},${rounded(end.y)}L${column - SAMPLE - 2},${at}" stroke="#999999" stroke-width="0.6" fill="none"/>`,
+      wide ? leader : "",
       `<path d="M${column - SAMPLE},${at}h${2 * SAMPLE}" stroke="${style.colour}" stroke-width="1.5" stroke-dasharray="${style.dash ?? "none"}"/>`,
       `<path d="${SHAPES[style.symbol]}" transform="translate(${column},${at})" fill="${fill}" stroke="${style.colour}"/>`,
       `<text x="${column + SAMPLE + 4}" y="${at}" dy="0.32em" text-anchor="start">${escapeXml(style.label)}</text>`,

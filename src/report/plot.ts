@@ -3,8 +3,8 @@ import { seriesOf, showDimensions } from "../analyze/laws.js";
 import { type Measure, measureOf, type Row } from "../analyze/row.js";
 import { UsageError } from "../errors.js";
 import { escapeXml, textWidth } from "./labels.js";
-import { FONT_SIZE, type Panel, panel } from "./panel.js";
-import { type StyledSeries, styleRows } from "./styles.js";
+import { FONT_SIZE, type Panel, type PanelLayout, panel } from "./panel.js";
+import { darkRules, INKS, type StyledSeries, styleRows } from "./styles.js";
 
 export interface PlotOptions {
   /** One panel for each, side by side. */
@@ -16,12 +16,21 @@ export interface PlotOptions {
   readonly vertical?: "auto" | "linear" | "log";
   /** In place of what all series share. */
   readonly title?: string;
+  /** `narrow`: as wide as a phone, the names of the lines under the axes. */
+  readonly layout?: PanelLayout;
+}
+
+/** A plot without its heading and notes, for a page that sets them itself. */
+export interface BarePlot {
+  readonly svg: string;
+  readonly notes: readonly string[];
 }
 
 const MARGIN = 12;
 const TITLE_HEIGHT = 34;
 const LINE_HEIGHT = 15;
-const INK = "#222222";
+/** The class that rules of dark colours go by. */
+const CLASS = "recirc-plot";
 
 /**
  * A self-contained SVG of measures against n (log2 axis), one line for each recurrence and scan, named at its end.
@@ -30,7 +39,18 @@ const INK = "#222222";
  * @throws UsageError when there is nothing to draw.
  */
 export async function plotRows(rows: readonly Row[], options: PlotOptions = {}): Promise<string> {
-  const { measures = ["depth", "size"], vertical = "auto" } = options;
+  const { title, panels, notes } = await drawn(rows, options);
+  return assemble(panels, title, TITLE_HEIGHT, notes);
+}
+
+/** @throws UsageError when there is nothing to draw. */
+export async function barePlot(rows: readonly Row[], options: PlotOptions = {}): Promise<BarePlot> {
+  const { title, panels, notes } = await drawn(rows, options);
+  return { svg: assemble(panels, title, 0, []), notes };
+}
+
+async function drawn(rows: readonly Row[], options: PlotOptions) {
+  const { measures = ["depth", "size"], vertical = "auto", layout = "wide" } = options;
   if (rows.length === 0 || measures.length === 0) {
     throw new UsageError(
       `nothing to plot: ${rows.length} rows, ${measures.length} measures; give one or more of each`,
@@ -44,12 +64,14 @@ export async function plotRows(rows: readonly Row[], options: PlotOptions = {}):
   const { series, common } = styleRows(rows);
   const panels: Panel[] = [];
   for (const measure of measures)
-    panels.push(await panel(series, measure, vertical === "auto" ? scaleFor(series, measure) : vertical));
-  return assemble(
+    panels.push(
+      await panel(series, measure, vertical === "auto" ? scaleFor(series, measure) : vertical, layout),
+    );
+  return {
+    title: options.title ?? (common || `${measures.join(" and ")} against n`),
     panels,
-    options.title ?? (common || `${measures.join(" and ")} against n`),
-    captionOf(rows, series, panels),
-  );
+    notes: notesOf(rows, series, panels),
+  };
 }
 
 /** Ends further apart than this leave the lowest line in the bottom tenth of a linear axis. */
@@ -64,11 +86,7 @@ function scaleFor(series: readonly StyledSeries[], measure: Measure): "linear" |
   return Math.max(...ends) > WIDE_RATIO * Math.min(...ends) ? "log" : "linear";
 }
 
-function captionOf(
-  rows: readonly Row[],
-  series: readonly StyledSeries[],
-  panels: readonly Panel[],
-): string[] {
+function notesOf(rows: readonly Row[], series: readonly StyledSeries[], panels: readonly Panel[]): string[] {
   const models = [...new Set(rows.map((row) => row.costModel))].map((name) => {
     const known = Object.hasOwn(COST_MODELS, name)
       ? COST_MODELS[name as keyof typeof COST_MODELS]
@@ -84,30 +102,41 @@ function captionOf(
   return caption;
 }
 
-function assemble(panels: readonly Panel[], title: string, caption: readonly string[]): string {
+/** Panels side by side, under a heading of that height (none when it is 0) and over notes. */
+function assemble(
+  panels: readonly Panel[],
+  title: string,
+  titleHeight: number,
+  notes: readonly string[],
+): string {
   const height = Math.max(...panels.map((one) => one.height));
   const panelWidth = panels.reduce((sum, one) => sum + one.width, 0);
-  const textual = Math.max(textWidth(title, 14), ...caption.map((line) => textWidth(line, FONT_SIZE)));
-  const width = Math.max(panelWidth, textual) + 2 * MARGIN;
-  const total = TITLE_HEIGHT + height + (caption.length + 0.4) * LINE_HEIGHT + MARGIN;
-  let left = MARGIN;
-  const drawn = panels.map((one) => {
-    const group = `<g transform="translate(${left},${TITLE_HEIGHT})" text-anchor="middle">${one.content}</g>`;
+  const textual = [
+    ...(titleHeight === 0 ? [] : [textWidth(title, 14)]),
+    ...notes.map((line) => textWidth(line, FONT_SIZE)),
+  ];
+  const margin = titleHeight === 0 ? 0 : MARGIN;
+  const width = Math.max(panelWidth, ...textual) + 2 * margin;
+  const total = titleHeight + height + (notes.length === 0 ? 0 : (notes.length + 0.4) * LINE_HEIGHT) + margin;
+  let left = margin;
+  const groups = panels.map((one) => {
+    const group = `<g transform="translate(${left},${titleHeight})" text-anchor="middle">${one.content}</g>`;
     left += one.width;
     return group;
   });
-  const notes = caption.map(
+  const lines = notes.map(
     (line, i) =>
-      `<text x="${MARGIN}" y="${TITLE_HEIGHT + height + (i + 1) * LINE_HEIGHT}" fill="#555555">${escapeXml(line)}</text>`,
+      `<text x="${margin}" y="${titleHeight + height + (i + 1) * LINE_HEIGHT}" fill="${INKS.note}">${escapeXml(line)}</text>`,
   );
-  const heading = `<text x="${MARGIN}" y="22" font-size="14" font-weight="bold">${escapeXml(title)}</text>`;
+  const heading = `<text x="${margin}" y="22" font-size="14" font-weight="bold">${escapeXml(title)}</text>`;
   return `${[
-    `<svg xmlns="http://www.w3.org/2000/svg" width="${width}" height="${total}" viewBox="0 0 ${width} ${total}" role="img" font-family="system-ui, 'DejaVu Sans', Helvetica, Arial, sans-serif" font-size="${FONT_SIZE}" color="${INK}" fill="${INK}">`,
+    `<svg xmlns="http://www.w3.org/2000/svg" class="${CLASS}" width="${width}" height="${total}" viewBox="0 0 ${width} ${total}" role="img" font-family="system-ui, 'DejaVu Sans', Helvetica, Arial, sans-serif" font-size="${FONT_SIZE}" color="${INKS.text}" fill="${INKS.text}">`,
     `<title>${escapeXml(title)}</title>`,
-    `<rect width="${width}" height="${total}" fill="#ffffff"/>`,
-    heading,
-    ...drawn,
-    ...notes,
+    `<style>${darkRules(CLASS)}</style>`,
+    `<rect width="${width}" height="${total}" fill="${INKS.ground}"/>`,
+    ...(titleHeight === 0 ? [] : [heading]),
+    ...groups,
+    ...lines,
     "</svg>",
   ].join("\n")}\n`;
 }

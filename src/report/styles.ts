@@ -16,6 +16,38 @@ export interface StyledSeries {
  * yellow is left out: it has no contrast with white.
  */
 export const COLOURS = ["#0072B2", "#D55E00", "#009E73", "#CC79A7", "#E69F00", "#56B4E9", "#000000"] as const;
+/** Everything else that a plot is drawn with. */
+export const INKS = {
+  ground: "#ffffff",
+  text: "#222222",
+  note: "#555555",
+  grid: "#dddddd",
+  leader: "#999999",
+} as const;
+
+/** What stands for a colour on a dark ground; those that are not named have contrast enough on both. */
+const DARK: Readonly<Record<string, string>> = {
+  [INKS.ground]: "#14171c",
+  [INKS.text]: "#e6e8eb",
+  [INKS.note]: "#b3b9c1",
+  [INKS.grid]: "#343a43",
+  [INKS.leader]: "#7b838e",
+  "#000000": "#ffffff",
+};
+
+/**
+ * CSS for a plot of class `name` where the reader's system is dark. Colours are plain attributes, which every reader of
+ * SVG understands; a browser lets rules override them.
+ */
+export function darkRules(name: string): string {
+  const rules = Object.entries(DARK).flatMap(([light, dark]) => [
+    `.${name} [fill="${light}"]{fill:${dark}}`,
+    `.${name} [stroke="${light}"]{stroke:${dark}}`,
+  ]);
+  const ink = DARK[INKS.text];
+  return `.${name}{color-scheme:light dark}@media (prefers-color-scheme:dark){.${name}{color:${ink};fill:${ink}}${rules.join("")}}`;
+}
+
 const SYMBOLS = ["circle", "square", "triangle", "diamond", "star", "cross", "wye"] as const;
 export type PlotSymbol = (typeof SYMBOLS)[number];
 const DASHES = [undefined, "6 3", "2 2", "8 2 2 2"] as const;

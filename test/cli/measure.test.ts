@@ -179,6 +179,10 @@ describe("files of measure", () => {
   it.each([
     ["one.md", /^\|( :?-+:? \|)+$/m],
     ["one.tex", /\\begin\{tabular\}/],
+    [
+      "one.html",
+      /<code>recirc measure linear-scalar -n 1\.\.8 --scan sklansky,brent-kung -o [^<]*one\.html<\/code>/,
+    ],
   ])("%s is of its kind", async (name, form) => {
     expect((await measure(name)).code).toBe(0);
     expect(folder.text(name)).toMatch(form);

@@ -27,7 +27,7 @@ const VOID = new Set(["meta"]);
 /** The names left open, or the first end tag that closes nothing; the script and styles are text. */
 function unclosed(html: string): readonly string[] {
   const open: string[] = [];
-  const markup = html.replace(/<(script|style)>[^<]*<\/\1>/g, "");
+  const markup = html.replace(/<(script|style)>[\s\S]*?<\/\1>/g, "");
   for (const [, close, name, self] of markup.matchAll(/<(\/?)([a-zA-Z][a-zA-Z0-9]*)(?:\s[^<>]*?)?(\/?)>/g)) {
     if (close === "/") {
       if (open.pop() !== name) return [`</${name}>`];
@@ -44,9 +44,7 @@ describe("a report", () => {
     expect(html).not.toMatch(/\ssrc=|@import|url\(|<link|href="(?!#)/);
     expect(html).not.toMatch(/NaN|undefined|\[object/);
     expect(html).toContain("prefers-color-scheme: dark");
-    expect(unclosed(html.replace("<script>", "<script>").replace(/<script>[\s\S]*<\/script>/, ""))).toEqual(
-      [],
-    );
+    expect(unclosed(html)).toEqual([]);
   });
 
   it("says how it was made, and escapes what it was given", async () => {

@@ -2,7 +2,7 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import type { Row } from "../../src/analyze/row.js";
 import { escapeXml, showPower, spread } from "../../src/report/labels.js";
-import { plotRows } from "../../src/report/plot.js";
+import { barePlot, plotRows } from "../../src/report/plot.js";
 import { COLOURS, styleRows } from "../../src/report/styles.js";
 import { ROW } from "../analyze/rows.js";
 
@@ -144,6 +144,30 @@ describe("plots", () => {
     expect(svg).toContain("2⁶⁰");
     expect(showPower(10, 12)).toBe("10¹²");
     expect(escapeXml('<"&">')).toBe("&lt;&quot;&amp;&quot;&gt;");
+  });
+
+  it("for a page leave out heading and notes, and as narrow ones put the names under the axes", async () => {
+    const { svg, notes } = await barePlot(grid, { measures: ["depth"], layout: "narrow" });
+    expect(wellFormed(svg)).toBe(true);
+    expect(notes.join(" ")).toMatch(/^Cost model: unit .* Open marks: counted without building\.$/);
+    expect(svg).not.toContain("Open marks");
+    expect(Number(/width="(\d+)"/.exec(svg)![1])).toBeLessThanOrEqual(336);
+    const axes = Number(
+      /aria-label="x-axis tick label"><text transform="translate\(\d+,(\d+)\)/.exec(svg)![1],
+    );
+    const names = [
+      ...svg.slice(svg.indexOf('aria-label="series"')).matchAll(/<text x="[\d.]+" y="([\d.]+)"/g),
+    ];
+    expect(names).toHaveLength(6);
+    for (const [, y] of names) expect(Number(y)).toBeGreaterThan(axes + 40);
+  });
+
+  it("have colours for dark systems, as rules over the attributes that other readers go by", async () => {
+    const svg = await plotRows(grid);
+    const [, dark] = /@media \(prefers-color-scheme:dark\)\{(.*)\}<\/style>/.exec(svg)!;
+    for (const [, attribute, light] of svg.matchAll(/ (fill|stroke)="(#[0-9a-f]{6})"/g))
+      if (["#ffffff", "#222222", "#555555", "#dddddd", "#999999", "#000000"].includes(light!))
+        expect(dark).toContain(`[${attribute}="${light}"]`);
   });
 
   it("refuse to draw nothing", async () => {
