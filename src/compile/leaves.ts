@@ -5,7 +5,7 @@ import { InternalError } from "../errors.js";
 import type { Expression, Reference } from "../recurrences/expression.js";
 import { type Environment, lower, type StepValues, spread, stepEnvironment } from "../recurrences/lower.js";
 import { type Recurrence, stateNamed } from "../recurrences/recurrence.js";
-import { affineStep } from "../structure/entrywise.js";
+import { affineStep } from "../structure/affine-step.js";
 import { projectiveStep } from "../structure/moebius.js";
 import type { AffineStage } from "../structure/plan.js";
 import { type Element, plain, type Transition } from "../structure/structure.js";

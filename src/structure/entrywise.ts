@@ -1,14 +1,13 @@
 import Fraction from "fraction.js";
-import { type AffineNumber, affineNumbers, constantOf, NotAffine, unknown } from "../algebra/affine.js";
-import { joiningNumbers } from "../algebra/affine-joining.js";
+import type { AffineNumber } from "../algebra/affine.js";
 import { type Folded, foldNumbers } from "../algebra/fold.js";
 import type { Shape } from "../algebra/matrix.js";
 import type { Numbers } from "../algebra/numbers.js";
-import { type SemiringName, semiringOver } from "../algebra/semirings.js";
+import type { SemiringName } from "../algebra/semirings.js";
 import { type Trace, traceNumbers } from "../algebra/trace.js";
-import { type Expression, walk } from "../recurrences/expression.js";
-import { lower, type StepValues, spread, stepEnvironment } from "../recurrences/lower.js";
+import { lower, spread, stepEnvironment } from "../recurrences/lower.js";
 import { type Recurrence, stateNamed } from "../recurrences/recurrence.js";
+import { affineStep, FoundOffence, symbolicStep } from "./affine-step.js";
 import { blockDiagonal, complexDiagonal } from "./blocks.js";
 import type { Component } from "./components.js";
 import { dense } from "./dense.js";
@@ -231,102 +230,4 @@ const LONGEST_TEXT = 400;
 function clip(parts: readonly string[]): string {
   const text = parts.join(", ");
   return text.length <= LONGEST_TEXT ? `[${text}]` : `[${text.slice(0, LONGEST_TEXT)} ...]`;
-}
-
-class FoundOffence extends Error {
-  constructor(readonly offence: Offence) {
-    super(offence.reason);
-  }
-}
-
-/** The new values of a component's states as affine functions of their old entries, states one after the other. */
-export function affineStep<W>(
-  recurrence: Recurrence,
-  states: readonly string[],
-  numbers: Numbers<W>,
-  semiring: SemiringName,
-  known: StepValues<W>,
-): readonly AffineNumber<W>[] {
-  const affine = semiring === "plus-times" ? affineNumbers(numbers) : joiningNumbers(numbers, semiring);
-  const one = semiringOver(numbers, semiring).one!;
-  const lift = (values: Readonly<Record<string, readonly W[]>>): Record<string, readonly AffineNumber<W>[]> =>
-    Object.fromEntries(Object.entries(values).map(([name, entries]) => [name, entries.map(constantOf)]));
-  let index = 0;
-  const unknowns: Record<string, readonly AffineNumber<W>[]> = {};
-  for (const name of states) {
-    const { rows, cols } = stateNamed(recurrence, name).shape;
-    unknowns[name] = Array.from({ length: rows * cols }, () => unknown(index++, one));
-  }
-  const fault = (error: unknown, expression: Expression): never => {
-    if (!(error instanceof NotAffine)) throw error;
-    const read = statesIn(recurrence, expression, new Set(states));
-    const state = read[0] ?? states[0]!;
-    throw new FoundOffence({
-      state,
-      reason: error.message,
-      expression,
-      ...(expression.span ? { span: expression.span } : {}),
-    });
-  };
-  const step: StepValues<AffineNumber<W>> = {
-    inputs: lift(known.inputs),
-    parameters: lift(known.parameters),
-    lets: lift(known.lets ?? {}),
-    states: { ...lift(known.states), ...unknowns },
-    next: lift(known.next),
-  };
-  const environment = stepEnvironment(recurrence, affine, step, fault);
-  return states.flatMap((name) => {
-    const { shape } = stateNamed(recurrence, name);
-    return environment.lookup({ kind: "reference", role: "next", name, shape }).data;
-  });
-}
-
-/** Which of `states` an expression reads, through lets and next values. */
-function statesIn(
-  recurrence: Recurrence,
-  expression: Expression,
-  states: ReadonlySet<string>,
-): readonly string[] {
-  const found = new Set<string>();
-  const seen = new Set<string>();
-  const visit = (root: Expression): void =>
-    walk(root, (node) => {
-      if (node.kind !== "reference") return;
-      if ((node.role === "state" || node.role === "next") && states.has(node.name)) found.add(node.name);
-      const definitions =
-        node.role === "let" ? recurrence.lets : node.role === "next" ? recurrence.updates : [];
-      const key = `${node.role} ${node.name}`;
-      const inner = definitions.find(({ name }) => name === node.name);
-      if (inner === undefined || seen.has(key)) return;
-      seen.add(key);
-      visit(inner.expression);
-    });
-  visit(expression);
-  return [...found];
-}
-
-/** Every value of a step as a symbol that prints like the entry it is. */
-export function symbolicStep<W>(
-  recurrence: Recurrence,
-  component: Component,
-  symbol: (name: string) => W,
-): StepValues<W> {
-  const own = new Set(component.states);
-  const entries = (name: string, { rows, cols }: Shape): W[] =>
-    Array.from({ length: rows * cols }, (_, i) => {
-      if (rows * cols === 1) return symbol(name);
-      return symbol(cols === 1 ? `${name}[${i}]` : `${name}[${Math.floor(i / cols)}][${i % cols}]`);
-    });
-  const all = (
-    list: readonly { name: string; shape: Shape }[],
-    print: (name: string) => string = (name) => name,
-  ) => Object.fromEntries(list.map(({ name, shape }) => [name, entries(print(name), shape)]));
-  const others = recurrence.states.filter(({ name }) => !own.has(name));
-  return {
-    inputs: all(recurrence.inputs),
-    parameters: all(recurrence.parameters),
-    states: all(others),
-    next: all(others, (name) => `next(${name})`),
-  };
 }

@@ -6,10 +6,10 @@ import { projectiveNumbers, type Ratio } from "../algebra/projective.js";
 import { type Trace, traceNumbers } from "../algebra/trace.js";
 import { type StepValues, stepEnvironment } from "../recurrences/lower.js";
 import { type Recurrence, stateNamed } from "../recurrences/recurrence.js";
+import { symbolicStep } from "./affine-step.js";
 import { ratioCodec } from "./codecs.js";
 import type { Component } from "./components.js";
 import { dense } from "./dense.js";
-import { symbolicStep } from "./entrywise.js";
 import type { AffineStage } from "./plan.js";
 import type { Structure } from "./structure.js";
 
