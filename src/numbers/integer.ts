@@ -3,9 +3,7 @@ import { noSuchFunction, wrapping } from "../algebra/evaluate.js";
 import type { Gates, Word } from "../algebra/gates.js";
 import { addByArrival, type Numbers } from "../algebra/numbers.js";
 import { InternalError, UsageError } from "../errors.js";
-import type { Scan } from "../scans/scan.js";
-import { sklansky } from "../scans/sklansky.js";
-import { propagateCarries } from "./gadgets/carry.js";
+import { type CarryChain, eager, propagateCarries } from "./gadgets/carry.js";
 import { addProduct, addWord, compress, emptyColumns } from "./gadgets/carry-save.js";
 import { signedFunctions } from "./gadgets/signed.js";
 import type { Family, Representation } from "./representation.js";
@@ -14,8 +12,8 @@ import type { Family, Representation } from "./representation.js";
 const MAX_WIDTH = 64;
 
 export interface IntegerOptions {
-  /** Scan that finds the carries. */
-  readonly carries?: Scan;
+  /** How carries are found; as early as they can be, unless given. */
+  readonly carries?: CarryChain;
 }
 
 /**
@@ -44,7 +42,7 @@ export function integer(width: number, options: IntegerOptions = {}): Representa
       const pattern = checked(width, bits).reduceRight((sum, bit) => sum * 2n + (bit ? 1n : 0n), 0n);
       return new Fraction(BigInt.asIntN(width, pattern));
     },
-    over: (gates) => overGates(gates, width, encode, options.carries ?? sklansky),
+    over: (gates) => overGates(gates, width, encode, options.carries ?? eager),
   };
 }
 
@@ -74,7 +72,7 @@ function overGates<B>(
   gates: Gates<B>,
   width: number,
   encode: (value: Fraction) => readonly boolean[],
-  scan: Scan,
+  carries: CarryChain,
 ): Numbers<Word<B>> {
   const literal = (value: Fraction): Word<B> => encode(value).map((bit) => gates.constant(bit));
   const word = (x: Word<B>): Word<B> => checked(width, x);
@@ -83,7 +81,7 @@ function overGates<B>(
     const columns = emptyColumns<B>(width);
     for (const [x, y] of products) addProduct(gates, columns, word(x), word(y));
     for (const addend of addends) addWord(columns, addend);
-    return propagateCarries(gates, compress(gates, columns), scan);
+    return propagateCarries(gates, compress(gates, columns), carries);
   };
   // -y = ~y + 1; the one becomes the carry into the lowest position.
   const negated = (y: Word<B>): Word<B>[] => [word(y).map((bit) => gates.not(bit)), [gates.constant(true)]];

@@ -85,9 +85,9 @@ describe("carry-save addition", () => {
 describe("full products", () => {
   it.each([
     [4, 12],
-    [8, 20],
-    [16, 26],
-    [32, 32],
+    [8, 19],
+    [16, 25],
+    [32, 31],
   ])("of %i bits are at most %i levels deep under B2", (width, depth) => {
     const meter = new Meter();
     const gates = foldGates(costGates(meter));

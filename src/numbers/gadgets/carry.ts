@@ -1,62 +1,64 @@
 import type { Gates, Word } from "../../algebra/gates.js";
 import { arrays } from "../../scans/arrays.js";
-import type { Compose, Scan } from "../../scans/scan.js";
+import type { Scan } from "../../scans/scan.js";
 import { sklansky } from "../../scans/sklansky.js";
 import { fullAdder } from "./adders.js";
 import type { Columns } from "./carry-save.js";
+import { earliestCarries, earliestCarry, MOST_POSITIONS } from "./earliest-carries.js";
+import { type Carry, composeCarries } from "./generate-propagate.js";
 import { knownBit } from "./known.js";
 
 /**
- * What an interval of bit positions does to a carry: makes one (`generate`) or hands on the one it gets (`propagate`).
- * An absent bit is false. Intervals that start at the lowest position get no carry, so they have no `propagate`: they
- * are the grey cells of a prefix network, and cost two gates instead of three.
- */
-export interface Carry<B> {
-  readonly generate?: B | undefined;
-  readonly propagate?: B | undefined;
-}
-
-/**
- * Carries compose associatively: g = g2 + p2 g1 and p = p2 p1 (R. Brent and H. Kung. A regular layout for parallel
- * adders. IEEE Trans. Computers C-31, 1982). Two levels under B2, one where a `generate` is absent.
- */
-export function composeCarries<B>(gates: Gates<B>): Compose<Carry<B>> {
-  const both = (x: B | undefined, y: B | undefined) =>
-    x === undefined || y === undefined ? undefined : gates.and(x, y);
-  return (later, earlier) => {
-    const handedOn = both(later.propagate, earlier.generate);
-    const generate =
-      later.generate === undefined || handedOn === undefined
-        ? (later.generate ?? handedOn)
-        : gates.or(later.generate, handedOn);
-    return { generate, propagate: both(later.propagate, earlier.propagate) };
-  };
-}
-
-/**
- * The carry out of the highest position, by a balanced tree; no carry goes in. Depth under B2: 2 clog2(n) after the
- * bits of the positions. Positions at the bottom that surely generate nothing are left out.
+ * The carry out of the highest position; no carry goes in. Depth under B2 of bits that arrive together: min{D : F(D+1)
+ * >= n}. Positions at the bottom that surely generate nothing are left out.
  */
 export function carryOut<B>(gates: Gates<B>, positions: readonly Carry<B>[]): B {
   const first = positions.findIndex(({ generate }) => generate !== undefined && knownBit(generate) !== false);
   if (first < 0) return gates.constant(false);
+  const [lowest, ...higher] = positions.slice(first);
+  const needed = [{ generate: lowest!.generate }, ...higher];
+  const { generate } =
+    needed.length > MOST_POSITIONS ? balanced(gates, needed) : earliestCarry(gates, needed);
+  return generate ?? gates.constant(false);
+}
+
+function balanced<B>(gates: Gates<B>, positions: readonly Carry<B>[]): Carry<B> {
   const compose = composeCarries(gates);
   const reduce = (from: number, to: number): Carry<B> => {
-    if (to - from === 1) return from === first ? { generate: positions[from]!.generate } : positions[from]!;
+    if (to - from === 1) return positions[from]!;
     const middle = (from + to) >> 1;
     return compose(reduce(middle, to), reduce(from, middle));
   };
-  return reduce(first, positions.length).generate ?? gates.constant(false);
+  return reduce(0, positions.length);
 }
+
+/** How the carries of all prefixes of positions are found. */
+export type CarryChain = <B>(gates: Gates<B>, positions: readonly Carry<B>[]) => readonly Carry<B>[];
+
+/** The carries as the prefixes of a scan. */
+export function carriesBy(scan: Scan): CarryChain {
+  return <B>(gates: Gates<B>, positions: readonly Carry<B>[]) =>
+    scan.run(arrays<Carry<B>>(), composeCarries(gates), positions);
+}
+
+/** Each carry as early as it can be; by Sklansky's scan where there are very many positions. */
+export const eager: CarryChain = (gates, positions) =>
+  positions.length > MOST_POSITIONS
+    ? carriesBy(sklansky)(gates, positions)
+    : earliestCarries(gates, positions, "eager");
 
 /**
  * The carry-propagate adder: the sum of columns of at most two bits (three in the lowest column that has more than
- * one, since no carry comes in there), modulo 2^columns. The carries are the prefixes of a scan.
+ * one, since no carry comes in there), modulo 2^columns. The carries come from `chain`.
  *
- * Depth under B2 of two words that arrive together, with Sklansky's scan: 2 + 2 clog2(w - 1); 8, 10, 12, 14 levels
- * for w = 8, 16, 32, 64.
+ * Depth under B2 of two words that arrive together: 2 + min{D : F(D+1) >= w - 1}, or 7, 9, 10, 12 levels for w = 8,
+ * 16, 32, 64; with Sklansky's scan 2 + 2 clog2(w - 1), or 8, 10, 12, 14.
  */
-export function propagateCarries<B>(gates: Gates<B>, columns: Columns<B>, scan: Scan = sklansky): Word<B> {
+export function propagateCarries<B>(
+  gates: Gates<B>,
+  columns: Columns<B>,
+  chain: CarryChain = eager,
+): Word<B> {
   const start = columns.findIndex((column) => column.length > 1);
   const single = (bit: B | undefined) => bit ?? gates.constant(false);
   if (start < 0) return columns.map((column) => single(column[0]));
@@ -81,7 +83,7 @@ export function propagateCarries<B>(gates: Gates<B>, columns: Columns<B>, scan: 
       positions.push({ propagate: x });
     }
   }
-  const carries = scan.run(arrays<Carry<B>>(), composeCarries(gates), positions);
+  const carries = chain(gates, positions);
   return sums.map((sum, i) => {
     const carry = i > start ? carries[i - start - 1]!.generate : undefined;
     return sum === undefined || carry === undefined ? single(sum ?? carry) : gates.xor(sum, carry);

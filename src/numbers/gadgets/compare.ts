@@ -1,6 +1,7 @@
 import type { Gates, Word } from "../../algebra/gates.js";
 import { addByArrival } from "../../algebra/numbers.js";
-import { type Carry, carryOut } from "./carry.js";
+import { carryOut } from "./carry.js";
+import type { Carry } from "./generate-propagate.js";
 
 /** Whether any bit is one. Depth under B2: clog2(n) for bits that arrive together. */
 export function anyBit<B>(gates: Gates<B>, bits: readonly B[]): B {
