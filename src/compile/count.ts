@@ -33,9 +33,12 @@ export function count(recipe: Recipe, n: bigint): Cost {
       meter,
       <W>(target: CostTarget<W>) => {
         const reading = compressedReading(target.key, meter, target.arrivals);
+        const before = meter.snapshot();
         const cell = values(
           recipe.recurrence.inputs.flatMap(({ name, axes }) => [...target.input(name, axes)]),
         );
+        // What reading the inputs of a step takes, every step takes.
+        meter.charge(before, meter.snapshot(), n - 1n);
         const result = run(plan, {
           numbers: target.numbers,
           reading,

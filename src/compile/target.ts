@@ -90,7 +90,8 @@ export function withBuildTarget<R>(
   options: BuildOptions,
   use: <W>(target: BuildTarget<W>) => R,
 ): R {
-  if (representation?.kept !== undefined) return keptBuild(representation, representation.kept, options, use);
+  if (representation?.kept !== undefined)
+    return surveyed(representation.kept, (kept) => keptBuild(representation, kept, options, use));
   if (representation !== undefined) return use(wordBuildTarget(representation, options));
   const builder = new CircuitBuilder("arithmetic", options);
   const plain = buildNumbers(builder);
@@ -191,6 +192,11 @@ function wordOf<B, W>({ word }: Settled<B, W>): Word<B> {
   return word;
 }
 
+/** The keeping for a program, found by running it on ranges first where that decides how values are kept. */
+function surveyed<R>(kept: Keeping, run: (kept: Keeping) => R): R {
+  return run(kept.survey?.(run) ?? kept);
+}
+
 function keptBuild<R>(
   { name: encoding, width }: Representation,
   kept: Keeping,
@@ -247,9 +253,8 @@ export function withCostTarget<R>(
   const depthOf = (bits: Word<FoldedBit<number>>): number =>
     bits.reduce<number>((most, bit) => Math.max(most, bitDepth(bit)), 0);
   if (representation?.kept !== undefined) {
-    return representation.kept.within(
-      foldGates(costGates(meter)),
-      <W>(system: KeptSystem<FoldedBit<number>, W>) =>
+    return surveyed(representation.kept, (kept) =>
+      kept.within(foldGates(costGates(meter)), <W>(system: KeptSystem<FoldedBit<number>, W>) =>
         use<Settled<FoldedBit<number>, W>>({
           ...settledNumbers(system),
           input: (_name, shape) =>
@@ -260,6 +265,7 @@ export function withCostTarget<R>(
             `${system.form(value)} ${keyOf(system.bits(value))}${word === undefined ? "" : `=${keyOf(word)}`}`,
           depth: (value) => depthOf(wordOf(value)),
         }),
+      ),
     );
   }
   if (representation !== undefined) {

@@ -7,7 +7,13 @@ import { compress } from "./gadgets/carry-save.js";
 import { columnsOf, negatedBits, productBits, type WeightedBit } from "./gadgets/weighted.js";
 import { integer } from "./integer.js";
 import { renamed } from "./renamed.js";
-import { type Family, type KeptSystem, type Representation, wordsOf } from "./representation.js";
+import {
+  type Family,
+  type Keeping,
+  type KeptSystem,
+  type Representation,
+  wordsOf,
+} from "./representation.js";
 
 /** Every number is at most two rows, so a product takes about four times the gates of int:W. */
 const MAX_WIDTH = 64;
@@ -24,17 +30,18 @@ export function carrySave(width: number): Representation<bigint> {
   }
   const name = `carry-save:${width}`;
   const words = integer(width);
+  const kept: Keeping = {
+    grows: false,
+    encoding: () => name,
+    within: (gates, use) => use(carrySaveNumbers(gates, name, words)),
+  };
   return {
     ...words,
     name,
     title: `two's complement integers modulo 2^${width}, carry-save between operations`,
     reference: renamed(words.reference, name),
-    kept: {
-      grows: false,
-      encoding: () => name,
-      within: (gates, use) => use(carrySaveNumbers(gates, name, words)),
-    },
-    over: (gates) => wordsOf(carrySaveNumbers(gates, name, words)),
+    kept,
+    over: (gates) => wordsOf(gates, kept),
   };
 }
 

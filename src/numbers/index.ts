@@ -5,8 +5,16 @@ import { fixedPoints } from "./fixed-point.js";
 import { floats } from "./float.js";
 import { integers } from "./integer.js";
 import type { Family, Representation } from "./representation.js";
+import { residues } from "./residue.js";
 
-export const REPRESENTATIONS: readonly Family[] = [integers, fixedPoints, floats, exacts, carrySaves];
+export const REPRESENTATIONS: readonly Family[] = [
+  integers,
+  fixedPoints,
+  floats,
+  exacts,
+  residues,
+  carrySaves,
+];
 
 /** `int:8` and the like. UsageError for an unknown family or bad parameters, naming what there is. */
 export function representationNamed(text: string): Representation {

@@ -46,6 +46,11 @@ export interface Representation<V = unknown> {
 /** How values are kept between operations. What a value is made of is known only inside `use`. */
 export interface Keeping {
   within<B, R>(gates: Gates<B>, use: <W>(system: KeptSystem<B, W>) => R): R;
+  /**
+   * Where the system depends on how large values become: runs a program on their ranges alone, which makes no gates
+   * and gives words of zeros, and returns the keeping for that program. Without it `within` runs its program twice.
+   */
+  survey?(program: (ranges: Keeping) => void): Keeping;
   /** What `Port.encoding` says of words of this many bits, the name of a representation that decodes them. */
   encoding(width: number): string;
   /** Whether words on output ports are as wide as their values need; narrower entries are sign-extended. */
@@ -66,29 +71,32 @@ export interface KeptSystem<B, W> {
 }
 
 /** The operations on words of a representation whose values are kept otherwise: each reads, operates and writes. */
-export function wordsOf<B, W>({ numbers, read, write }: KeptSystem<B, W>): Numbers<Word<B>> {
+export function wordsOf<B>(gates: Gates<B>, kept: Keeping): Numbers<Word<B>> {
+  type Operation = <W>(numbers: Numbers<W>, read: (word: Word<B>) => W) => W;
+  const words = (operation: Operation): Word<B> =>
+    kept.within(gates, ({ numbers, read, write }) => write(operation(numbers, read)));
   return {
-    name: numbers.name,
+    name: kept.within(gates, ({ numbers }) => numbers.name),
     get zero() {
-      return write(numbers.zero);
+      return words((numbers) => numbers.zero);
     },
     get one() {
-      return write(numbers.one);
+      return words((numbers) => numbers.one);
     },
-    literal: (value) => write(numbers.literal(value)),
-    add: (x, y) => write(numbers.add(read(x), read(y))),
-    sub: (x, y) => write(numbers.sub(read(x), read(y))),
-    neg: (x) => write(numbers.neg(read(x))),
-    mul: (x, y) => write(numbers.mul(read(x), read(y))),
+    literal: (value) => words((numbers) => numbers.literal(value)),
+    add: (x, y) => words((numbers, read) => numbers.add(read(x), read(y))),
+    sub: (x, y) => words((numbers, read) => numbers.sub(read(x), read(y))),
+    neg: (x) => words((numbers, read) => numbers.neg(read(x))),
+    mul: (x, y) => words((numbers, read) => numbers.mul(read(x), read(y))),
     sumOfProducts: (products, addends) =>
-      write(
+      words((numbers, read) =>
         numbers.sumOfProducts(
           products.map(([x, y]) => [read(x), read(y)] as const),
           addends.map(read),
         ),
       ),
-    apply: (name, ...operands) => write(numbers.apply(name, ...operands.map(read))),
-    reduce: (name, terms) => write(numbers.reduce(name, terms.map(read))),
+    apply: (name, ...operands) => words((numbers, read) => numbers.apply(name, ...operands.map(read))),
+    reduce: (name, terms) => words((numbers, read) => numbers.reduce(name, terms.map(read))),
   };
 }
 

@@ -155,6 +155,7 @@ const USAGES = [
   "bits:W",
   "carry-save:W",
   "exact:W",
+  "residue:W",
   "fixed:I.F",
   "float:E.M",
   ...Object.keys(FLOAT_ALIASES),
@@ -170,7 +171,8 @@ export function systemNamed(text: string): NumberSystem {
   if (family === "bits" || family === "int")
     return wordSystem(representationNamed(`int:${parameter ?? ""}`)) as NumberSystem;
   if (family === "carry-save") return wordSystem(representationNamed(text)) as NumberSystem;
-  if (family === "exact") return growingSystem(representationNamed(text)) as NumberSystem;
+  if (family === "exact" || family === "residue")
+    return growingSystem(representationNamed(text)) as NumberSystem;
   if (family === "fixed") {
     const format = fixedFormatOf(text.slice("fixed:".length));
     const representation = fixedPoint(format);

@@ -2,6 +2,22 @@ import type { Gates, Word } from "../../algebra/gates.js";
 import { anyBit } from "./compare.js";
 import { decode } from "./shift.js";
 
+const planes = new WeakMap<readonly bigint[], readonly string[]>();
+
+/** For each place up to the top one of the longest word: the digits of all words there. Remembered for a table. */
+export function bitPlanes(words: readonly bigint[]): readonly string[] {
+  let found = planes.get(words);
+  if (found === undefined) {
+    const digits = words.map((word) => word.toString(2));
+    const longest = digits.reduce((most, { length }) => Math.max(most, length), 0);
+    found = Array.from({ length: longest }, (_, place) =>
+      digits.map((own) => own[own.length - 1 - place] ?? "0").join(""),
+    );
+    planes.set(words, found);
+  }
+  return found;
+}
+
 /**
  * A table as a circuit: the word at the place that the index says, of 2^index.length words. The index is cut in two
  * halves, both are decoded, and each bit is the sum over the upper half's places of the lower half's function there;
@@ -14,6 +30,7 @@ export function lookUp<B>(gates: Gates<B>, index: Word<B>, words: readonly bigin
   const highLines = decode(gates, index.slice(low));
   const span = lowLines.length;
   const made = new Map<string, B>();
+  const digits = bitPlanes(words);
   /** The function of the lower half with these places set. */
   const lower = (places: string): B => {
     let bit = made.get(places);
@@ -39,10 +56,7 @@ export function lookUp<B>(gates: Gates<B>, index: Word<B>, words: readonly bigin
     // The upper lines whose lower function is the same are joined before it is.
     const groups = new Map<string, B[]>();
     highLines.forEach((line, j) => {
-      const places = words
-        .slice(j * span, (j + 1) * span)
-        .map((word) => String((word >> BigInt(place)) & 1n))
-        .join("");
+      const places = digits[place]?.slice(j * span, (j + 1) * span) ?? "";
       if (!places.includes("1")) return;
       const lines = groups.get(places) ?? [];
       lines.push(line);
