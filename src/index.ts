@@ -63,8 +63,9 @@ export {
   directWrapping,
 } from "./recurrences/oracle-functions.js";
 export type { Recurrence } from "./recurrences/recurrence.js";
+export { latexReport, markdownReport, type Origin } from "./report/documents.js";
 export { explain, explanationText } from "./report/explain.js";
-export { htmlReport, type Origin } from "./report/html.js";
+export { htmlReport } from "./report/html.js";
 export { measure } from "./report/measure.js";
 export { overview } from "./report/overview.js";
 export { plotRows } from "./report/plot.js";

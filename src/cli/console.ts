@@ -9,6 +9,11 @@ export function note(text: string): void {
   process.stderr.write(`${text}\n`);
 }
 
+/** How wide a table may be where results go to a terminal; a narrow one breaks lines as it likes. */
+export function roomOfTerminal(): number | undefined {
+  return process.stdout.isTTY ? Math.max(80, process.stdout.columns) : undefined;
+}
+
 /** The command that runs now, as a shell would read it. */
 export function commandLine(): string {
   const quoted = process.argv

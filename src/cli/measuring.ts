@@ -5,14 +5,15 @@ import { LimitError, UsageError } from "../errors.js";
 import type { Catalogue } from "../recurrences/catalogue.js";
 import { readRecurrence } from "../recurrences/elaborate.js";
 import type { Recurrence } from "../recurrences/recurrence.js";
+import { latexReport, markdownReport, type Origin } from "../report/documents.js";
 import { htmlReport } from "../report/html.js";
-import { overview, unreachedText } from "../report/overview.js";
+import { overview, TEXT_ROOM, unreachedText } from "../report/overview.js";
 import { frontText, markFronts } from "../report/pareto.js";
 import { plotRows, readableSelection } from "../report/plot.js";
 import { renderTable } from "../report/table.js";
 import { SCANS } from "../scans/index.js";
 import type { MeasureCommandOptions } from "./commands/measure.js";
-import { askOnTerminal, commandLine, note, print } from "./console.js";
+import { askOnTerminal, commandLine, note, print, roomOfTerminal } from "./console.js";
 import { VERSION } from "./declared-options.js";
 import { openCatalogue, readBytes, recurrenceText, writeFile } from "./disk.js";
 import { parseLengths } from "./lengths.js";
@@ -50,7 +51,7 @@ export async function measureAll(names: readonly string[], options: MeasureComma
   if (options.json) print(await renderTable(results, "json"));
   else if (options.format !== undefined) print(await renderTable(results, options.format));
   else if (options.pareto) print(`${frontText(results.rows)}${unreachedText(results)}`);
-  else print(overview(results));
+  else print(overview(results, roomOfTerminal() ?? TEXT_ROOM));
   for (const write of writers) await write(results);
   finish();
   for (const line of notes.slice(0, 10)) note(line);
@@ -168,14 +169,18 @@ type Writer = (results: Results) => Promise<void>;
 const WRITERS: Readonly<Record<string, (results: Results) => Promise<string>>> = {
   ".json": (results) => renderTable(results, "json"),
   ".csv": (results) => renderTable(results, "csv"),
-  ".md": (results) => renderTable(results, "markdown"),
-  ".tex": (results) => renderTable(results, "latex"),
-  ".html": (results) => htmlReport(results, { command: commandLine(), version: VERSION }),
+  ".md": (results) => markdownReport(results, origin()),
+  ".tex": (results) => latexReport(results, origin()),
+  ".html": (results) => htmlReport(results, origin()),
   ".svg": ({ rows }) => {
     const selection = readableSelection(rows);
     return plotRows(selection.rows, selection.title === undefined ? {} : { title: selection.title });
   },
 };
+
+function origin(): Origin {
+  return { command: commandLine(), version: VERSION };
+}
 
 /** Checked before anything is measured, so that a mistyped extension does not cost an hour. */
 function writersOf(path: string | undefined): readonly Writer[] {

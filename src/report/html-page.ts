@@ -9,7 +9,7 @@ body { margin: 0 auto; max-width: 80rem; padding: 1.5rem clamp(0.75rem, 3vw, 2re
 h1 { font-size: 1.6rem; line-height: 1.2; margin: 0 0 1rem; overflow-wrap: anywhere; }
 h2 { font-size: 1.25rem; line-height: 1.3; margin: 2.5rem 0 0.75rem; padding-top: 0.75rem; border-top: 1px solid var(--rule); overflow-wrap: anywhere; }
 h3 { font-size: 1rem; margin: 1.5rem 0 0.5rem; overflow-wrap: anywhere; }
-p, dl, nav { max-width: 46rem; margin: 0.5rem 0; overflow-wrap: anywhere; }
+p, dl, nav, section > ul { max-width: 46rem; margin: 0.5rem 0; overflow-wrap: anywhere; }
 a { color: var(--link); }
 code { font-family: ui-monospace, "DejaVu Sans Mono", Menlo, Consolas, monospace; font-size: 0.92em; }
 .recipe { display: grid; grid-template-columns: max-content 1fr; gap: 0.25rem 1rem; }
@@ -28,6 +28,7 @@ figure svg { display: block; max-width: 100%; height: auto; }
 table { border-collapse: collapse; font-size: 0.875rem; font-variant-numeric: tabular-nums; }
 caption { text-align: left; color: var(--soft); padding-bottom: 0.35rem; }
 th, td { padding: 0.25rem 0.6rem; text-align: left; white-space: nowrap; border-bottom: 1px solid var(--rule); }
+td code { display: inline-block; max-width: 30rem; white-space: normal; }
 th { font-weight: 600; }
 thead th { vertical-align: bottom; border-bottom: 2px solid var(--soft); }
 tbody th { font-weight: 400; }

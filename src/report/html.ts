@@ -1,19 +1,12 @@
 import { seriesOf } from "../analyze/laws.js";
 import type { Results, Row } from "../analyze/row.js";
+import { capitalised, frontsIn, type Origin, sentencesOf, subjectOf } from "./documents.js";
 import { PAGE_SCRIPT, PAGE_STYLE } from "./html-page.js";
 import { escapeXml } from "./labels.js";
-import type { Column, Section } from "./layout.js";
-import { type OverviewPart, overviewParts } from "./overview.js";
-import { frontsOf } from "./pareto.js";
+import { type Column, fitted, type Section } from "./layout.js";
+import { headingOf, type OverviewPart, overviewParts, unreachedSection } from "./overview.js";
 import { barePlot, readableSelection } from "./plot.js";
 import { resultSections } from "./table.js";
-
-/** What a report says of how it was made. */
-export interface Origin {
-  /** The command line that makes the same report again. */
-  readonly command: string;
-  readonly version: string;
-}
 
 /** With more parts than this only the common plot is drawn: one of each would make a page of many megabytes. */
 const MOST_PLOTTED_PARTS = 16;
@@ -25,11 +18,12 @@ const MOST_PLOTTED_PARTS = 16;
  */
 export async function htmlReport(results: Results, origin: Origin): Promise<string> {
   const parts = overviewParts(results);
-  const title = titleOf(results.rows);
+  const title = `Depth and size of ${subjectOf(results)}`;
   const sections = [
     ...(parts.length > 1 ? [await together(results.rows)] : []),
     ...(await Promise.all(parts.map((part, i) => partSection(part, i, parts.length)))),
-    ...frontSection(results.rows),
+    ...frontSection(results),
+    ...notCounted(results),
     everything(results),
   ];
   return `${[
@@ -54,12 +48,6 @@ export async function htmlReport(results: Results, origin: Origin): Promise<stri
   ].join("\n")}\n`;
 }
 
-function titleOf(rows: readonly Row[]): string {
-  const names = [...new Set(rows.map((row) => row.recurrence))];
-  const some = names.length > 4 ? `${names.length} recurrences` : names.join(", ");
-  return `Depth and size of ${some === "" ? "nothing" : some}`;
-}
-
 function recipeList({ rows }: Results, parts: readonly OverviewPart[], origin: Origin): string {
   const lengths = [...new Set(rows.map((row) => row.n))].sort((a, b) => (a < b ? -1 : 1));
   const entries: readonly (readonly [string, string])[] = [
@@ -80,12 +68,6 @@ function contents(parts: readonly OverviewPart[]): string {
   return `<nav aria-label="Contents"><ul>${items.join("")}</ul></nav>`;
 }
 
-/** Parts that differ in representation alone have different headings. */
-function headingOf({ title, rows }: OverviewPart): string {
-  const { numbers } = rows[0]!;
-  return numbers === "arithmetic" ? title : `${title}, ${numbers}`;
-}
-
 async function together(rows: readonly Row[]): Promise<string> {
   const selection = readableSelection(rows);
   const note = selection.title === undefined ? "" : `<p>${escapeXml(capitalised(selection.title))}.</p>`;
@@ -93,24 +75,26 @@ async function together(rows: readonly Row[]): Promise<string> {
 }
 
 async function partSection(part: OverviewPart, i: number, parts: number): Promise<string> {
-  const { gates, tables, notes, rows } = part;
+  const { tables, rows } = part;
   // A line alone is in the common plot already.
   const plotted = parts === 1 || (parts <= MOST_PLOTTED_PARTS && seriesOf(rows).length > 1);
   const plots = plotted ? await figures(rows) : "";
-  const texts = [gates, ...notes].map((text) => `<p>${escapeXml(capitalised(text))}.</p>`);
-  return section(
-    headingOf(part),
-    [...texts, plots, ...tables.map((table) => htmlTable(table))],
-    `part-${i + 1}`,
-  );
+  const texts = sentencesOf(part).map((text) => `<p>${escapeXml(text)}</p>`);
+  return section(headingOf(part), [...texts, plots, ...tables.map(htmlTables)], `part-${i + 1}`);
 }
 
-function frontSection(rows: readonly Row[]): readonly string[] {
-  if (!rows.some((row) => row.front !== undefined)) return [];
-  const fronts = frontsOf(rows).map(
-    ({ title, tables }) => `<h3>${escapeXml(title)}</h3>${tables.map((table) => htmlTable(table)).join("")}`,
+function frontSection(results: Results): readonly string[] {
+  const fronts = frontsIn(results).map(
+    ({ title, tables }) => `<h3>${escapeXml(title)}</h3>${tables.map(htmlTables).join("")}`,
   );
-  return [section("Fronts of depth and size", fronts, "fronts")];
+  return fronts.length === 0 ? [] : [section("Fronts of depth and size", fronts, "fronts")];
+}
+
+function notCounted(results: Results): readonly string[] {
+  const tables = unreachedSection(results).map(htmlTables);
+  const reasons = [...new Set((results.unreached ?? []).map(({ why }) => why))];
+  const list = `<ul>${reasons.map((why) => `<li>${escapeXml(why)}</li>`).join("")}</ul>`;
+  return tables.length === 0 ? [] : [section("Not counted", [...tables, list], "not-counted")];
 }
 
 /** What the overview leaves out; folded, since it is wide. */
@@ -144,6 +128,13 @@ async function figures(rows: readonly Row[]): Promise<string> {
   return `<div class="plots">${made.join("\n")}</div>`;
 }
 
+/** A page of the report, in characters of its tables. */
+const HTML_ROOM = 100;
+
+function htmlTables(section: Section): string {
+  return fitted(section, HTML_ROOM).map(htmlTable).join("");
+}
+
 function htmlTable({ caption, columns }: Section): string {
   const attribute = ({ numeric }: Column): string => (numeric ? ' class="n"' : "");
   const head = columns.map((column) => `<th scope="col"${attribute(column)}>${escapeXml(column.title)}</th>`);
@@ -159,8 +150,4 @@ function htmlTable({ caption, columns }: Section): string {
   });
   const title = caption === "" ? "" : `<caption>${escapeXml(capitalised(caption))}</caption>`;
   return `<div class="table" tabindex="0"><table>${title}<thead><tr>${head.join("")}</tr></thead><tbody>\n${rows.join("\n")}\n</tbody></table></div>`;
-}
-
-function capitalised(text: string): string {
-  return text.charAt(0).toUpperCase() + text.slice(1);
 }

@@ -1,7 +1,7 @@
 import { COST_MODELS, type CostModelName } from "../analyze/cost-model.js";
 import { showDimensions } from "../analyze/laws.js";
 import type { Law, Results, Row, Unreached } from "../analyze/row.js";
-import { type Column, plainTable, type Section } from "./layout.js";
+import { type Column, fitted, plainTable, type Section } from "./layout.js";
 
 /** What a reader wants of one recurrence in one representation and structure. */
 export interface OverviewPart {
@@ -31,24 +31,35 @@ export function overviewParts({ rows, laws }: Results): readonly OverviewPart[] 
 
 /**
  * The overview of a measurement: for each recurrence depth and size by length and scan, then the laws, the bound and
- * what was checked. Meant for reading; the other formats hold every column.
+ * what was checked. Meant for reading; the other formats hold every column. Tables wider than `room` characters are
+ * split or turned.
  */
-export function overview(results: Results): string {
-  const texts = [...overviewParts(results).map(partText), unreachedText(results)];
+export function overview(results: Results, room: number = TEXT_ROOM): string {
+  const texts = [...overviewParts(results).map((part) => partText(part, room)), unreachedText(results)];
   return texts
     .filter((text) => text !== "")
     .map((text) => `${text.trimEnd()}\n`)
     .join("\n");
 }
 
-function partText({ title, gates, tables, notes }: OverviewPart): string {
-  const indented = tables.map((table) => plainTable({ ...table, caption: `  ${table.caption}` }));
+/** Of a terminal that is not too narrow, and of a page of documentation. */
+export const TEXT_ROOM = 120;
+
+function partText({ title, gates, tables, notes }: OverviewPart, room: number): string {
+  const parts = tables.flatMap((table) => fitted(table, room));
+  const indented = parts.map((table) => plainTable({ ...table, caption: `  ${table.caption}` }));
   return [`${title}; ${gates}`, ...indented, ...notes].join("\n");
 }
 
-/** What could not be counted, how far it can be, and why; empty when all was. */
-export function unreachedText({ unreached = [] }: Results): string {
-  if (unreached.length === 0) return "";
+/** Parts that differ in representation alone have different headings. */
+export function headingOf({ title, rows }: OverviewPart): string {
+  const { numbers } = rows[0]!;
+  return numbers === "arithmetic" ? title : `${title}, ${numbers}`;
+}
+
+/** What could not be counted and how far it can be; none when all was. */
+export function unreachedSection({ unreached = [] }: Results): readonly Section[] {
+  if (unreached.length === 0) return [];
   const cells = (show: (item: Unreached) => string): readonly string[] => unreached.map(show);
   const columns: Column[] = [
     { title: "recurrence", numeric: false, cells: cells((item) => item.recurrence) },
@@ -56,8 +67,13 @@ export function unreachedText({ unreached = [] }: Results): string {
     { title: "n", numeric: true, cells: cells((item) => String(item.n)) },
     { title: "reachable", numeric: true, cells: cells((item) => String(item.reachable)) },
   ];
-  const reasons = [...new Set(unreached.map(({ why }) => `  ${why}`))];
-  return `${plainTable({ caption: "not counted, and a length that was tried and can be", columns })}${reasons.join("\n")}\n`;
+  return [{ caption: "not counted, and a length that was tried and can be", columns }];
+}
+
+/** The same as text, with the reasons; empty when all was counted. */
+export function unreachedText(results: Results): string {
+  const reasons = [...new Set((results.unreached ?? []).map(({ why }) => `  ${why}\n`))];
+  return [...unreachedSection(results).map(plainTable), ...reasons].join("");
 }
 
 function sameGroup(law: Law, row: Row): boolean {
@@ -102,7 +118,8 @@ function figureTable(rows: readonly Row[]): Section {
       cells: lengths.map((n) => byLength.get(n) ?? ""),
     });
   }
-  return { caption: bounds.size > 0 ? "depth / size (depth / bound)" : "depth / size", columns };
+  const caption = bounds.size > 0 ? "depth / size (depth / bound)" : "depth / size";
+  return { caption, columns, keys: bounds.size > 0 ? 2 : 1 };
 }
 
 /** Rows whose bound was not taken from this very circuit's function say nothing here. */
@@ -130,9 +147,10 @@ function lawTable(laws: readonly Law[]): Section {
         numeric: false,
         cells: series.map(([first]) => (first!.outputs === "last" ? `${first!.scan} (last)` : first!.scan)),
       },
-      { title: "depth", numeric: false, cells: series.map((group) => cell(group, "depth")) },
-      { title: "size", numeric: false, cells: series.map((group) => cell(group, "size")) },
+      { title: "depth", numeric: false, code: true, cells: series.map((group) => cell(group, "depth")) },
+      { title: "size", numeric: false, code: true, cells: series.map((group) => cell(group, "size")) },
     ],
+    keys: 1,
   };
 }
 

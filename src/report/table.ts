@@ -9,7 +9,7 @@ import {
   type Unreached,
 } from "../analyze/row.js";
 import { unknownName } from "../errors.js";
-import { type Column, latexTable, plainTable, type Section } from "./layout.js";
+import { type Column, latexTable, markdownText, plainTable, type Section } from "./layout.js";
 
 export type TableFormat = "text" | "markdown" | "csv" | "json" | "latex";
 
@@ -174,17 +174,8 @@ function howKnown({ exact, residual, heldOut, criterion }: Law): string {
 
 async function markdownTables(results: Results): Promise<string> {
   const { markdownTable } = await import("markdown-table");
-  const escaped = (cell: string): string => cell.replace(/[\\|]/g, "\\$&");
   return resultSections(results)
-    .map(({ caption, columns }) => {
-      const lines = (columns[0]?.cells ?? []).map((_, i) =>
-        columns.map(({ cells, code }) => (code ? `\`${escaped(cells[i]!)}\`` : escaped(cells[i]!))),
-      );
-      const table = markdownTable([columns.map((column) => escaped(column.title)), ...lines], {
-        align: columns.map((column) => (column.numeric ? "right" : "left")),
-      });
-      return caption === "" ? `${table}\n` : `${caption}\n\n${table}\n`;
-    })
+    .map((section) => markdownText(section, markdownTable))
     .join("\n");
 }
 

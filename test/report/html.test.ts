@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { lawsOf } from "../../src/analyze/laws.js";
 import type { Row } from "../../src/analyze/row.js";
+import { latexReport, markdownReport } from "../../src/report/documents.js";
 import { htmlReport } from "../../src/report/html.js";
 import { markFronts } from "../../src/report/pareto.js";
 import { ROW } from "../analyze/rows.js";
@@ -88,5 +89,35 @@ describe("a report", () => {
     } as const;
     for (const some of [{ rows: [], laws: [] }, results])
       expect(await htmlReport({ ...some, unreached: [unreached] }, ORIGIN)).toContain("step by step");
+  });
+});
+
+describe("the same as a page of Markdown and as tables of LaTeX", () => {
+  it("says how it was made and holds figures, laws and bounds; Markdown also every column", async () => {
+    const markdown = await markdownReport(results, ORIGIN);
+    expect(markdown).toMatch(
+      /^# Depth and size of a<b>\n\nMeasured by recirc 1\.2\.3:\n\n {4}recirc measure a<b>/,
+    );
+    expect(markdown).toMatch(/^\| 16 \| +5 \| +8 \/ 45 .*\|$/m);
+    expect(markdown).toContain("`n = 2^k: 3n - 3`");
+    expect(markdown).toMatch(/^Bound: at n = 16 /m);
+    expect(markdown).toContain("## Every column");
+    const latex = await latexReport(results, ORIGIN);
+    expect(latex).toMatch(/^% recirc 1\.2\.3: recirc measure/);
+    expect(latex).toContain("16 & 5 & 8 / 45");
+    expect(latex).toContain("\\texttt{n = 2\\textasciicircum{}k: 3n - 3}");
+    expect(latex.match(/\\begin\{table\}/g)).toHaveLength(2);
+  });
+
+  it("keeps to the width of its page with many scans", async () => {
+    const many = Array.from({ length: 14 }, (_, i) =>
+      rows.map((row) => ({ ...row, scan: `network-${i}` })),
+    ).flat();
+    const markdown = await markdownReport({ rows: many, laws: [] }, ORIGIN);
+    const [overview] = markdown.split("## Every column");
+    // A row of Markdown has bars where text has spaces.
+    for (const line of overview!.split("\n")) if (line.startsWith("|")) expect(line.length).toBeLessThan(130);
+    const latex = await latexReport({ rows: many, laws: [] }, ORIGIN);
+    expect(latex.match(/, continued/g)!.length).toBeGreaterThan(0);
   });
 });
