@@ -56,10 +56,18 @@ function recipeList({ rows }: Results, parts: readonly OverviewPart[], origin: O
     ["Gates", escapeXml([...new Set(parts.map(({ gates }) => gates))].join("; "))],
     [
       "Lengths",
-      lengths.length < 2 ? lengths.join() : `${lengths.length}, from ${lengths[0]} to ${lengths.at(-1)}`,
+      lengths.length < 2
+        ? lengths.map(showLength).join()
+        : `${lengths.length}, from ${showLength(lengths[0]!)} to ${showLength(lengths.at(-1)!)}`,
     ],
   ];
   return `<dl class="recipe">${entries.map(([term, text]) => `<dt>${term}</dt><dd>${text}</dd>`).join("")}</dl>`;
+}
+
+/** `2^40` for what has too many digits to read. */
+function showLength(n: bigint): string {
+  const exponent = n.toString(2).length - 1;
+  return exponent >= 20 && n === 1n << BigInt(exponent) ? `2^${exponent}` : String(n);
 }
 
 function contents(parts: readonly OverviewPart[]): string {
@@ -131,8 +139,10 @@ async function figures(rows: readonly Row[]): Promise<string> {
 /** A page of the report, in characters of its tables. */
 const HTML_ROOM = 100;
 
+/** Code is broken into lines where there is little room, so that it needs no split. */
 function htmlTables(section: Section): string {
-  return fitted(section, HTML_ROOM).map(htmlTable).join("");
+  const wraps = section.columns.some(({ code }) => code);
+  return (wraps ? [section] : fitted(section, HTML_ROOM)).map(htmlTable).join("");
 }
 
 function htmlTable({ caption, columns }: Section): string {
