@@ -7,6 +7,7 @@ import { addDiff } from "./commands/diff.js";
 import { addEquivalent } from "./commands/equivalent.js";
 import { addEval } from "./commands/eval.js";
 import { addExplain } from "./commands/explain.js";
+import { addGadgets } from "./commands/gadgets.js";
 import { addList } from "./commands/list.js";
 import { addMeasure } from "./commands/measure.js";
 import { addSimulate } from "./commands/simulate.js";
@@ -69,6 +70,7 @@ for (const add of [
   addConvert,
   addSimulate,
   addEquivalent,
+  addGadgets,
   addTheorem,
   addTables,
 ])

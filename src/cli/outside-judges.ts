@@ -96,7 +96,8 @@ function ask(program: Program, path: string, miter: Miter, seconds: number): Sat
   }
 }
 
-function onPath(program: string): string | undefined {
+/** The file of a program on the PATH. */
+export function onPath(program: string): string | undefined {
   for (const folder of (process.env.PATH ?? "").split(delimiter)) {
     const path = join(folder, program);
     try {

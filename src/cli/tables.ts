@@ -19,6 +19,7 @@ import {
 } from "../report/docs.js";
 import { activationsTable, floatOperationsTable } from "../report/docs-floats.js";
 import { catalogueSections, catalogueTable } from "../report/docs-recurrences.js";
+import { gadgetSourcesTable, gadgetsTable } from "../report/gadgets.js";
 import { openCatalogue, writeFile } from "./disk.js";
 
 /**
@@ -41,6 +42,8 @@ const TABLES: Readonly<Record<string, () => string>> = {
   bases: basesTable,
   "cost-models": costModelsTable,
   scans: scansTable,
+  gadgets: gadgetsTable,
+  "gadget-sources": gadgetSourcesTable,
   "scan-sources": scanSourcesTable,
   structures: structuresTable,
   representations: representationsTable,

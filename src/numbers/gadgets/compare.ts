@@ -18,16 +18,20 @@ export function differ<B>(gates: Gates<B>, x: Word<B>, y: Word<B>): B {
 
 /**
  * Whether x < y as two's complement words of the same length: the borrow of x - y with the sign bits exchanged, since
- * a set sign bit makes a number smaller. Depth under B2: 1 + 2 clog2(w).
+ * a set sign bit makes a number smaller. Depth under B2: as `lessUnsigned`.
  */
 export function lessSigned<B>(gates: Gates<B>, x: Word<B>, y: Word<B>): B {
   const top = x.length - 1;
+  return lessUnsigned(gates, [...x.slice(0, top), y[top]!], [...y.slice(0, top), x[top]!]);
+}
+
+/** Whether x < y as words without a sign: the borrow of x - y. Depth under B2: 1 + min{D : F(D+1) >= w}. */
+export function lessUnsigned<B>(gates: Gates<B>, x: Word<B>, y: Word<B>): B {
   const positions = x.map((bit, i): Carry<B> => {
-    const [smaller, larger] = i === top ? [y[i]!, bit] : [bit, y[i]!];
-    const complement = gates.not(smaller);
+    const complement = gates.not(bit);
     return {
-      generate: gates.and(complement, larger),
-      propagate: i === 0 ? undefined : gates.or(complement, larger),
+      generate: gates.and(complement, y[i]!),
+      propagate: i === 0 ? undefined : gates.or(complement, y[i]!),
     };
   });
   return carryOut(gates, positions);

@@ -69,3 +69,28 @@ export function lookUp<B>(gates: Gates<B>, index: Word<B>, words: readonly bigin
     return anyBit(gates, terms);
   });
 }
+
+/**
+ * The same by minterms: each bit is the or of the minterms of its set, or the negated or of the others where they are
+ * fewer. Depth under B2: clog2(n) + n - 1 for n index bits that arrive together, a level less than `lookUp`; about 2^n
+ * gates more.
+ */
+export function lookUpByMinterms<B>(
+  gates: Gates<B>,
+  index: Word<B>,
+  words: readonly bigint[],
+  width: number,
+): Word<B> {
+  const lines = decode(gates, index);
+  return Array.from({ length: width }, (_, place) => {
+    const isSet = (i: number): boolean => ((words[i]! >> BigInt(place)) & 1n) === 1n;
+    const inside = lines.filter((_line, i) => isSet(i));
+    if (2 * inside.length <= lines.length) return anyBit(gates, inside);
+    return gates.not(
+      anyBit(
+        gates,
+        lines.filter((_line, i) => !isSet(i)),
+      ),
+    );
+  });
+}

@@ -1,0 +1,82 @@
+import type { Gates, Word } from "../../../algebra/gates.js";
+import { thresholdBit } from "../../thresholds.js";
+import { eager, propagateCarries } from "../carry.js";
+import { compress, emptyColumns } from "../carry-save.js";
+import { type Gadget, type GadgetFunction, verilogModule } from "../gadget.js";
+
+const ones = (value: bigint): number => value.toString(2).replace(/0/g, "").length;
+
+export const majority: GadgetFunction = {
+  name: "majority",
+  title: "whether more than half of n bits are one",
+  unit: "bits",
+  sizes: [3, 7, 15, 31, 63, 127, 255, 511, 1023],
+  inputs: (n) => [n],
+  outputs: () => [1],
+  holds: ([x], [y], n) => (ones(x!) > n / 2 ? 1n : 0n) === y,
+};
+
+export const population: GadgetFunction = {
+  name: "popcount",
+  title: "how many of n bits are one",
+  unit: "bits",
+  sizes: [7, 15, 31, 63, 127],
+  inputs: (n) => [n],
+  outputs: (n) => [n.toString(2).length],
+  holds: ([x], [y]) => BigInt(ones(x!)) === y,
+  verilog: (n) => {
+    const width = n.toString(2).length;
+    const terms = Array.from({ length: n }, (_, i) => `{${width - 1}'b0, x0[${i}]}`);
+    return verilogModule([n], width, terms.join(" + "));
+  },
+};
+
+/** Depth, then size, of a count compared with a constant. */
+const MAJORITY = {
+  3: [3, 4],
+  7: [8, 20],
+  15: [12, 57],
+  31: [17, 135],
+  63: [21, 291],
+  127: [26, 610],
+  255: [30, 1246],
+  511: [34, 2523],
+  1023: [40, 5085],
+} as const;
+
+export const counters: readonly Gadget[] = [
+  {
+    name: "majority",
+    function: majority,
+    title: "a carry-save count and the carry out of a comparison",
+    source:
+      "D. Muller, F. Preparata. Bounds to complexities of networks for sorting and for switching. J. ACM 22, 1975",
+    aim: "depth",
+    figures: Object.fromEntries(
+      Object.entries(MAJORITY).map(([n, [depth, size]]) => [n, { depth, size, from: "count and compare" }]),
+    ),
+    build: <B>(gates: Gates<B>, [bits]: readonly Word<B>[], n: number) => [
+      [
+        thresholdBit(
+          gates,
+          bits!,
+          bits!.map(() => 1n),
+          BigInt((n + 1) / 2),
+        ),
+      ],
+    ],
+  },
+  {
+    name: "popcount",
+    function: population,
+    title: "carry-save addition by arrival, then carries as early as can be",
+    source: "D. Muller, F. Preparata, as above",
+    aim: "depth",
+    figures: {},
+    build: <B>(gates: Gates<B>, [bits]: readonly Word<B>[], n: number) => {
+      const columns = emptyColumns<B>(n.toString(2).length);
+      columns[0]!.push(...bits!);
+      return [propagateCarries(gates, compress(gates, columns), eager)];
+    },
+  },
+];

@@ -1,0 +1,32 @@
+import { unknownName } from "../../errors.js";
+import { adders } from "./entries/add.js";
+import { comparators } from "./entries/compare.js";
+import { compressors } from "./entries/compress.js";
+import { counters } from "./entries/count.js";
+import { multipliers } from "./entries/multiply.js";
+import { tables } from "./entries/table.js";
+import type { Gadget } from "./gadget.js";
+
+/** Every gadget, entries of one function together, the shallowest first. */
+export const GADGETS: readonly Gadget[] = [
+  ...adders,
+  ...comparators,
+  ...multipliers,
+  ...compressors,
+  ...counters,
+  ...tables,
+];
+
+/** @throws UsageError for a name that is not there, with the nearest that is. */
+export function gadgetNamed(name: string): Gadget {
+  const found = GADGETS.find((gadget) => gadget.name === name);
+  if (found === undefined)
+    throw unknownName(
+      "gadget",
+      name,
+      GADGETS.map((gadget) => gadget.name),
+    );
+  return found;
+}
+
+export type { Gadget, GadgetFigure, GadgetFunction } from "./gadget.js";
