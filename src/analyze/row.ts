@@ -44,9 +44,10 @@ export interface Row {
   readonly snirExcess?: bigint;
   /** The least compositions of a prefix network of depth log2 n (Sergeev); n = 2^k only. */
   readonly leastCompositions?: bigint;
-  /** Circuits of bits: depth under `U2`, and Khrapchenko's lower bound on it where it can be worked out. */
+  /** Circuits of bits: depth under `U2`, and where it can be worked out Khrapchenko's lower bound and the ratio to it. */
   readonly depthU2?: number;
   readonly boundU2?: number;
+  readonly ratioU2?: number;
   /** What a theorem says of the class, in n. */
   readonly theorem?: string;
   /** Sequences on which the circuit was compared with the recurrence, and how many differed. */
@@ -164,6 +165,7 @@ const ROW_FIELDS: Fields<Row> = {
   leastCompositions: { kind: "integer", optional: true },
   depthU2: { kind: "number", optional: true },
   boundU2: { kind: "number", optional: true },
+  ratioU2: { kind: "number", optional: true },
   theorem: { kind: "text", optional: true },
   checked: { kind: "tally", optional: true },
   evidence: { kind: ["built", "counted"], optional: true },

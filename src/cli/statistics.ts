@@ -5,6 +5,7 @@ import { size } from "../analyze/size.js";
 import type { BooleanBasis } from "../circuit/basis.js";
 import type { Circuit } from "../circuit/circuit.js";
 import { lower } from "../circuit/lower.js";
+import { bitBounds } from "../report/row-bounds.js";
 
 /** The figures of `recirc stats`, flat and in a fixed order. */
 export function statsOf(analysis: Analysis) {
@@ -41,4 +42,10 @@ export function hashedStats(circuit: Circuit, model: CostModel) {
   if (circuit.basis === "arithmetic") return {};
   const hashed = lower(circuit as Circuit<BooleanBasis>, circuit.basis);
   return { hashedSize: size(hashed, model), hashedDepth: depth(hashed, model) };
+}
+
+/** Of a circuit of few bits: its depth over {and, or} with free negation beside Khrapchenko's bound. */
+export function bitStats(circuit: Circuit) {
+  const bounds = bitBounds(circuit);
+  return bounds.boundU2 === undefined ? {} : bounds;
 }

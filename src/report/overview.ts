@@ -94,7 +94,7 @@ function partOf(rows: readonly Row[], laws: readonly Law[]): OverviewPart {
     title: `${recurrence}${sizes === "" ? "" : ` (${sizes})`}, ${structures}`,
     gates: `${numbers} gates, cost model ${costModel}${model === undefined ? "" : ` (${model.title})`}`,
     tables: [figureTable(rows), ...(laws.length === 0 ? [] : [lawTable(laws)])],
-    notes: [boundText(rows), checkedText(rows)].filter((line) => line !== ""),
+    notes: [boundText(rows), boundU2Text(rows), checkedText(rows)].filter((line) => line !== ""),
     rows,
   };
 }
@@ -165,6 +165,18 @@ function boundText(rows: readonly Row[]): string {
     .reduce((least, row) => (row.depth < least.depth ? row : least));
   const { bound = 1, boundName, n } = longest;
   return `bound: at n = ${n} no circuit of fan-in 2 is shallower than ${bound} (${boundName}); the shallowest here, ${best.scan}, has depth ${best.depth}, ${(best.depth / bound).toFixed(2)} times that`;
+}
+
+/** At the longest length for which Khrapchenko's bound is known. */
+function boundU2Text(rows: readonly Row[]): string {
+  const bounded = rows.filter((row) => row.boundU2 !== undefined && row.outputs === "all");
+  if (bounded.length === 0) return "";
+  const n = bounded.reduce((most, row) => (row.n > most ? row.n : most), 0n);
+  const best = bounded
+    .filter((row) => row.n === n)
+    .reduce((least, row) => (row.depthU2! < least.depthU2! ? row : least));
+  const ratio = best.ratioU2 === undefined ? "" : `, ${best.ratioU2.toFixed(2)} times that`;
+  return `bound in U2: at n = ${n} no circuit of and, or and free negation is shallower than ${best.boundU2} (Khrapchenko); the shallowest here, ${best.scan}, has depth ${best.depthU2}${ratio}`;
 }
 
 function checkedText(rows: readonly Row[]): string {

@@ -3,6 +3,7 @@ import { COST_MODELS } from "../analyze/cost-model.js";
 import { depth } from "../analyze/depth.js";
 import { khrapchenkoDepth } from "../analyze/khrapchenko.js";
 import type { Row } from "../analyze/row.js";
+import type { BooleanBasis } from "../circuit/basis.js";
 import { ARITY, type Circuit } from "../circuit/circuit.js";
 import { compile, planOf, type Recipe } from "../compile/compile.js";
 import type { Cost } from "../compile/count.js";
@@ -43,7 +44,7 @@ function essentialBound(recipe: Recipe, n: bigint, cost: Cost): Partial<Row> {
 }
 
 /** Six digits, so that files are the same on every machine; nothing where the bound is 0. */
-function ratio(name: "boundRatio" | "sizeRatio", figure: number, bound: number): Partial<Row> {
+function ratio(name: "boundRatio" | "sizeRatio" | "ratioU2", figure: number, bound: number): Partial<Row> {
   return bound === 0 ? {} : { [name]: Number((figure / bound).toPrecision(6)) };
 }
 
@@ -57,9 +58,13 @@ function largestFanIn(recipe: Recipe, n: bigint): bigint {
   return 2n;
 }
 
-/** Circuits of bits over {and, or} with free negation: their depth, and Khrapchenko's bound on it. */
-export function bitBounds(circuit: Circuit): Partial<Row> {
-  if (circuit.basis === "arithmetic") return {};
-  const boundU2 = khrapchenkoDepth(circuit as Circuit<"B2">);
-  return { depthU2: depth(circuit, COST_MODELS.U2), ...(boundU2 === undefined ? {} : { boundU2 }) };
+/**
+ * Circuits of bits, as circuits over {and, or} with free negation: their depth, Khrapchenko's bound on it where there are
+ * few inputs, and the ratio of the two. Nothing where a gate has no price there.
+ */
+export function bitBounds(circuit: Circuit): Pick<Row, "depthU2" | "boundU2" | "ratioU2"> {
+  if (circuit.basis === "arithmetic" || circuit.basis === "ac0" || circuit.basis === "tc0") return {};
+  const depthU2 = depth(circuit, COST_MODELS.U2);
+  const boundU2 = khrapchenkoDepth(circuit as Circuit<BooleanBasis>);
+  return boundU2 === undefined ? { depthU2 } : { depthU2, boundU2, ...ratio("ratioU2", depthU2, boundU2) };
 }

@@ -55,6 +55,7 @@ const TITLES: Readonly<Record<string, string>> = {
   leastCompositions: "least compositions",
   depthU2: "depth in U2",
   boundU2: "bound in U2",
+  ratioU2: "depth/bound in U2",
   theorem: "known of the class",
   front: "on the front",
   dominatedBy: "dominated by",
@@ -77,7 +78,7 @@ function show(row: Row, name: keyof Row): string {
   // Rows of older files have a bound without its ratio.
   if (name === "boundRatio" && row.bound !== undefined && row.bound > 0)
     return (row.boundRatio ?? row.depth / row.bound).toFixed(2);
-  if (name === "sizeRatio" && row.sizeRatio !== undefined) return row.sizeRatio.toFixed(2);
+  if ((name === "sizeRatio" || name === "ratioU2") && row[name] !== undefined) return row[name].toFixed(2);
   const value = row[name];
   if (value === undefined) return name === "evidence" ? "built" : "";
   if (name === "dimensions") return showDimensions(row.dimensions);

@@ -197,6 +197,29 @@ describe("files of measure", () => {
     expect(out).toMatch(/bound: at n = 64 no circuit of fan-in 2 is shallower than \d+/);
   });
 
+  it("sets Khrapchenko's bound and its ratio beside the depth of few bits in U2, as stats does", async () => {
+    const recipe = ["linear-scalar", "--numbers", "int:1", "--scan", "sklansky"];
+    const { out } = await recirc("measure", ...recipe, "-n", "2,4,7,8", "--json");
+    const { rows } = JSON.parse(out) as {
+      rows: { n: number; depthU2: number; boundU2?: number; ratioU2?: number }[];
+    };
+    for (const { n, depthU2, boundU2, ratioU2 } of rows) {
+      // 2n input bits, of which truth tables are made up to 14.
+      expect(boundU2 !== undefined).toBe(n < 8);
+      if (boundU2 === undefined) continue;
+      expect(boundU2).toBeLessThanOrEqual(depthU2);
+      expect(ratioU2).toBeCloseTo(depthU2 / boundU2, 5);
+    }
+    const shown = await recirc("measure", ...recipe, "-n", "2,4,7,8");
+    expect(shown.out).toMatch(/^bound in U2: at n = 7 no circuit .* shallower than 7 \(Khrapchenko\)/m);
+    expect((await recirc("compile", ...recipe, "-n", "7", "-o", folder.at("seven.blif"))).code).toBe(0);
+    const stats = await recirc("stats", folder.at("seven.blif"), "--json");
+    expect(JSON.parse(stats.out)).toMatchObject({
+      boundU2: 7,
+      depthU2: rows.find(({ n }) => n === 7)!.depthU2,
+    });
+  });
+
   it("counts further lengths where too few were asked for to find a law", async () => {
     const { out } = await recirc("measure", "linear-scalar", "-n", "8", "--scan", "sklansky", "--json");
     const { rows, laws } = JSON.parse(out) as { rows: unknown[]; laws: Record<string, unknown>[] };

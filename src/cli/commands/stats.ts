@@ -26,7 +26,7 @@ export function addStats(program: Command): void {
       const { analyze } = await import("../../analyze/analyze.js");
       const { costModelNamed } = await import("../../analyze/cost-model.js");
       const { readCircuit } = await import("../circuit-file.js");
-      const { hashedStats, statsOf } = await import("../statistics.js");
+      const { bitStats, hashedStats, statsOf } = await import("../statistics.js");
       const { print, printJson } = await import("../console.js");
       const model = costModelNamed(options.model);
       const { circuit, format } = readCircuit(file, options.format);
@@ -34,6 +34,7 @@ export function addStats(program: Command): void {
         format: format.name,
         ...statsOf(analyze(circuit, model)),
         ...hashedStats(circuit, model),
+        ...bitStats(circuit),
       };
       if (options.json) return printJson(stats);
       print(
