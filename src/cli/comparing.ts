@@ -1,11 +1,15 @@
 import type { Circuit } from "../circuit/circuit.js";
-import { type EqualResult, equalCircuits } from "../verify/equal/equal.js";
+import { dimacsOf } from "../circuit/clauses.js";
+import { encodeText } from "../formats/chunks.js";
+import { writeCircuit } from "../formats/index.js";
+import { type EqualResult, equalCircuits, miterBetween } from "../verify/equal/equal.js";
 import type { MatchBy } from "../verify/equal/pairing.js";
 import { equalPolynomials } from "../verify/equal/polynomials.js";
 import { bitsOf, readCircuit } from "./circuit-file.js";
 import type { EquivalentCommandOptions, JUDGES } from "./commands/equivalent.js";
 import { note, print, printJson } from "./console.js";
 import { writeFile } from "./disk.js";
+import { formatOf } from "./file-format.js";
 import { readCount } from "./options.js";
 import { outsideJudges } from "./outside-judges.js";
 import { valuesOfBits, vectorsText } from "./vectors.js";
@@ -36,6 +40,7 @@ export async function compareFiles(
   const count = (name: string, given: string | undefined, most: number) =>
     given === undefined ? undefined : readCount(name, given, 1, most);
   const bits = [bitsOf(first, firstFile), bitsOf(second, secondFile)] as const;
+  if (options.emit !== undefined) emitMiter(options.emit, miterBetween(...bits, by));
   const chosen = Object.entries({
     random: count("--random", options.random, 2 ** 40),
     bits: count("--bits", options.bits, 36),
@@ -54,6 +59,15 @@ export async function compareFiles(
   });
   say(result, options.json);
   if (result.counterexample !== undefined) showCounterexample(first, result, options);
+}
+
+/** A miter as a circuit, or as the clauses that it is one. */
+function emitMiter(path: string, miter: Circuit<"aig">): void {
+  const format = formatOf(path, undefined);
+  writeFile(
+    path,
+    format.name === "dimacs" ? encodeText(dimacsOf(miter, { satisfied: true })) : writeCircuit(format, miter),
+  );
 }
 
 function say(

@@ -2,11 +2,12 @@ import { spawnSync } from "node:child_process";
 import { accessSync, constants, existsSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { delimiter, join } from "node:path";
+import { dimacsOf } from "../circuit/clauses.js";
 import { UsageError } from "../errors.js";
 import { aiger } from "../formats/aiger.js";
 import { encodeText } from "../formats/chunks.js";
 import type { OutsideJudge, SatAnswer } from "../verify/equal/equal.js";
-import { dimacsOf, type Miter } from "../verify/equal/miter.js";
+import type { Miter } from "../verify/equal/miter.js";
 import { writeFile } from "./disk.js";
 
 interface Program {
@@ -76,7 +77,9 @@ function ask(program: Program, path: string, miter: Miter, seconds: number): Sat
     const file = join(folder, program.input);
     writeFile(
       file,
-      program.input === "m.cnf" ? encodeText(dimacsOf(miter.circuit)) : aiger.write(miter.circuit),
+      program.input === "m.cnf"
+        ? encodeText(dimacsOf(miter.circuit, { satisfied: true }))
+        : aiger.write(miter.circuit),
     );
     const { stdout, error } = spawnSync(path, [...program.arguments(seconds)], {
       cwd: folder,

@@ -5,6 +5,8 @@ import { UsageError, unknownName } from "../errors.js";
 import { aiger, aigerAscii } from "./aiger.js";
 import { bench } from "./bench.js";
 import { blif } from "./blif.js";
+import { bristol, bristolOld } from "./bristol.js";
+import { dimacs } from "./dimacs.js";
 import { dot } from "./dot.js";
 import type { Format, WriteOptions } from "./format.js";
 import { gexf } from "./gexf.js";
@@ -20,6 +22,9 @@ export const FORMATS: readonly Format[] = [
   verilog,
   bench,
   yosys,
+  bristol,
+  bristolOld,
+  dimacs,
   json,
   dot,
   graphml,

@@ -190,3 +190,25 @@ describe("equivalent", () => {
     await refused(folder, ["equivalent", a, p], /expected a circuit of bits/);
   });
 });
+
+describe("the question of equivalence as a file", () => {
+  const cadical = findJudge("CaDiCaL for a miter", "cadical");
+
+  it("is a formula whose models are differences", async () => {
+    await recirc("equivalent", a, b, "--judge", "random", "--emit", folder.at("same.cnf"));
+    const bug = planted("b.json", "emitted-bug.json");
+    await recirc("equivalent", a, bug, "--judge", "random", "--emit", folder.at("bug.cnf"));
+    expect(folder.text("same.cnf")).toMatch(/^c input 1 "x\[0\]"\n[\s\S]*\np cnf \d+ \d+\n/);
+    if (cadical === undefined) return;
+    const asked = (file: string) => {
+      try {
+        return cadical.run(["-q", "m.cnf"], { "m.cnf": folder.text(file) }).printed;
+      } catch (error) {
+        // Its exit codes are 10 and 20.
+        return String((error as { stdout?: unknown }).stdout);
+      }
+    };
+    expect(asked("same.cnf")).toMatch(/UNSATISFIABLE/);
+    expect(asked("bug.cnf")).toMatch(/s SATISFIABLE/);
+  });
+});

@@ -64,6 +64,24 @@ const KNOWN: Readonly<Record<string, Known>> = {
     outputs: ["both", "not b"],
     value: (a, b) => [a & b, !b],
   },
+  "bristol/adder.bristol": {
+    gates: { and: 1, xor: 3 },
+    inputs: ["x0[2]", "x1[2]"],
+    outputs: ["y0[2]", "y1[1]"],
+    value: (a0, a1, b0, b1) => [...bits(a0 + 2 * a1 + b0 + 2 * b1, 2), 1],
+  },
+  "bristol/mand.bristol": {
+    gates: { and: 2, xor: 1, not: 1 },
+    inputs: ["x0[4]"],
+    outputs: ["y0[2]", "y1[1]"],
+    value: (a, b, c, d) => [1 ^ (a & c), 1 ^ (a & c) ^ (b & d), b & d],
+  },
+  "bristol-old/equal.bristol-old": {
+    gates: { and: 1, xor: 2, not: 2 },
+    inputs: ["x0[2]", "x1[2]"],
+    outputs: ["y0[1]"],
+    value: (a0, a1, b0, b1) => [a0 === b0 && a1 === b1],
+  },
   "yosys-json/adder.yosys.json": {
     gates: { and: 2, or: 1, xor: 2, not: 1 },
     inputs: ["a", "b", "c"],

@@ -9,6 +9,7 @@ interface Options {
   readonly seconds: string;
   readonly conflicts?: string;
   readonly solverAnds?: string;
+  readonly emit?: string;
   readonly vectors?: string;
   readonly json?: true;
 }
@@ -38,6 +39,7 @@ export function addEquivalent(program: Command): void {
     .option("--seconds <count>", "time for each outside program", "300")
     .option("--conflicts <count>", "conflicts after which the solver inside gives up (default: 200000)")
     .option("--solver-ands <count>", "most ANDs of a miter for the solver inside (default: 20000)")
+    .option("--emit <file>", "also write the question as a miter: .cnf for any SAT solver, or a circuit file")
     .option("--vectors <file>", "write the counterexample as vectors for 'recirc simulate'")
     .option("--json", "print JSON")
     .addHelpText(
@@ -51,6 +53,7 @@ Exit code 0: equal, or no difference found (the line says which); 1: different; 
 Examples:
   recirc equivalent a.aig b.json
   recirc equivalent mine.aig theirs.blif --by-order --judge abc --seconds 60
+  recirc equivalent a.aig b.aig --emit miter.cnf --judge random
   recirc equivalent a.aig b.aig --vectors bug.json && recirc simulate a.aig --vectors bug.json`,
     )
     .action(async (first: string, second: string, options: Options) =>

@@ -57,6 +57,16 @@ export const DEFAULT_BITS = 22;
 export const DEFAULT_SOLVER_ANDS = 20_000;
 export const DEFAULT_CONFLICTS = 200_000;
 
+/** The question as a circuit of its own: whether any output differs, over the inputs in the first circuit's order. */
+export function miterBetween(
+  first: Circuit<BooleanBasis>,
+  second: Circuit<BooleanBasis>,
+  matchBy: MatchBy = "name",
+): Circuit<"aig"> {
+  const [ours, theirs] = [packable(first), packable(second)];
+  return miterOf(ours, theirs, pairUp(ours, theirs, matchBy)).circuit;
+}
+
 export async function equalCircuits(
   first: Circuit<BooleanBasis>,
   second: Circuit<BooleanBasis>,

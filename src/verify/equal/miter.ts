@@ -1,4 +1,3 @@
-import Fraction from "fraction.js";
 import type { BooleanBasis } from "../../circuit/basis.js";
 import { CircuitBuilder, DEFAULT_GATE_LIMIT } from "../../circuit/builder.js";
 import type { Circuit } from "../../circuit/circuit.js";
@@ -51,37 +50,4 @@ export function miterOf(
     open: differences.length,
     ands: circuit.op.filter((code) => code === OPS.and.code).length,
   };
-}
-
-/** The clauses that hold for the values of all nodes (G. Tseitin, 1968), and that the output is one. */
-export function* clausesOf(circuit: Circuit<"aig">): Generator<readonly number[]> {
-  const { op, a, b, constants } = circuit;
-  const literal = literalsOf(circuit);
-  for (let node = 0; node < circuit.length; node++) {
-    const own = node + 1;
-    if (op[node] === OPS.constant.code) yield [constants[a[node]!]!.equals(new Fraction(0)) ? -own : own];
-    if (op[node] !== OPS.and.code) continue;
-    const [x, y] = [literal[a[node]!]!, literal[b[node]!]!];
-    yield [-own, x];
-    yield [-own, y];
-    yield [own, -x, -y];
-  }
-  yield [literal[circuit.outputs[0]!.wires[0]!]!];
-}
-
-/** The variable of each node, node + 1, or minus that of what it negates. */
-function literalsOf({ op, a, length }: Circuit<"aig">): Int32Array {
-  const literal = new Int32Array(length);
-  for (let node = 0; node < length; node++) {
-    literal[node] = op[node] === OPS.not.code ? -literal[a[node]!]! : node + 1;
-  }
-  return literal;
-}
-
-/** The clauses as a DIMACS file, in pieces. */
-export function* dimacsOf(circuit: Circuit<"aig">): Generator<string> {
-  let clauses = 0;
-  for (const _ of clausesOf(circuit)) clauses++;
-  yield `p cnf ${circuit.length} ${clauses}\n`;
-  for (const clause of clausesOf(circuit)) yield `${clause.join(" ")} 0\n`;
 }
