@@ -68,7 +68,7 @@ export async function panel(
   for (const style of series) {
     const all = style.rows.flatMap((row) => markOf(row, measure));
     const marks = vertical === "log" ? all.filter((mark) => mark.value > 0) : all;
-    dropped += all.length - marks.length;
+    if (style.symbol !== undefined) dropped += all.length - marks.length;
     if (marks.length > 0) lines.push({ style, marks });
   }
   const frame = frameOf(lines, layout);
@@ -144,15 +144,17 @@ async function draw(
           strokeDasharray: style.dash ?? "none",
         }),
       ),
-      ...lines.map(({ style, marks }) =>
-        Plot.dot(marks, {
-          x: "n",
-          y: "value",
-          r: 3,
-          symbol: style.symbol,
-          stroke: style.colour,
-          fill: (mark: Mark) => (mark.evidence === "built" ? style.colour : INKS.ground),
-        }),
+      ...lines.flatMap(({ style, marks }) =>
+        style.symbol === undefined
+          ? []
+          : Plot.dot(marks, {
+              x: "n",
+              y: "value",
+              r: 3,
+              symbol: style.symbol,
+              stroke: style.colour,
+              fill: (mark: Mark) => (mark.evidence === "built" ? style.colour : INKS.ground),
+            }),
       ),
     ],
     color: { type: "identity" },
@@ -227,7 +229,9 @@ function labels(lines: readonly Line[], drawn: Drawn, frame: Frame): string {
     return [
       wide ? leader : "",
       `<path d="M${column - SAMPLE},${at}h${2 * SAMPLE}" stroke="${style.colour}" stroke-width="1.5" stroke-dasharray="${style.dash ?? "none"}"/>`,
-      `<path d="${SHAPES[style.symbol]}" transform="translate(${column},${at})" fill="${fill}" stroke="${style.colour}"/>`,
+      style.symbol === undefined
+        ? ""
+        : `<path d="${SHAPES[style.symbol]}" transform="translate(${column},${at})" fill="${fill}" stroke="${style.colour}"/>`,
       `<text x="${column + SAMPLE + 4}" y="${at}" dy="0.32em" text-anchor="start">${escapeXml(style.label)}</text>`,
     ].join("");
   });

@@ -63,14 +63,17 @@ async function drawn(rows: readonly Row[], options: PlotOptions) {
   }
   const { series, common } = styleRows(rows);
   const panels: Panel[] = [];
-  for (const measure of measures)
-    panels.push(
-      await panel(series, measure, vertical === "auto" ? scaleFor(series, measure) : vertical, layout),
-    );
+  const bounds: string[] = [];
+  for (const measure of measures) {
+    const scale = vertical === "auto" ? scaleFor(series, measure) : vertical;
+    const bound = boundLine(rows, measure);
+    if (bound !== undefined) bounds.push(measure);
+    panels.push(await panel([...series, ...(bound === undefined ? [] : [bound])], measure, scale, layout));
+  }
   return {
     title: options.title ?? (common || `${measures.join(" and ")} against n`),
     panels,
-    notes: notesOf(rows, series, panels),
+    notes: notesOf(rows, series, panels, bounds),
   };
 }
 
@@ -86,7 +89,37 @@ function scaleFor(series: readonly StyledSeries[], measure: Measure): "linear" |
   return Math.max(...ends) > WIDE_RATIO * Math.min(...ends) ? "log" : "linear";
 }
 
-function notesOf(rows: readonly Row[], series: readonly StyledSeries[], panels: readonly Panel[]): string[] {
+/**
+ * The lower bound on a measure along n, where all rows are of one function: what none of the lines can be below. Of rows
+ * that give all outputs and rows that give the last the smaller bound, which holds for both.
+ */
+function boundLine(rows: readonly Row[], measure: Measure): StyledSeries | undefined {
+  if (measure !== "depth" && measure !== "size") return undefined;
+  const functions = new Set(
+    rows.map(({ recurrence, dimensions, numbers, costModel }) =>
+      JSON.stringify([recurrence, showDimensions(dimensions), numbers, costModel]),
+    ),
+  );
+  if (functions.size !== 1) return undefined;
+  const least = new Map<bigint, Row>();
+  for (const row of rows) {
+    const value = measure === "depth" ? row.bound : row.sizeBound;
+    if (value === undefined) continue;
+    const bound: Row = { ...row, [measure]: value, evidence: "built" };
+    const known = least.get(row.n);
+    if (known === undefined || value < Number(measureOf(known, measure))) least.set(row.n, bound);
+  }
+  const line = [...least.values()].sort((x, y) => (x.n < y.n ? -1 : 1));
+  if (line.length < 2 || line.every((row) => measureOf(row, measure) === 0n)) return undefined;
+  return { rows: line, label: "lower bound", colour: INKS.note, dash: "1 3" };
+}
+
+function notesOf(
+  rows: readonly Row[],
+  series: readonly StyledSeries[],
+  panels: readonly Panel[],
+  bounds: readonly string[],
+): string[] {
   const models = [...new Set(rows.map((row) => row.costModel))].map((name) => {
     const known = Object.hasOwn(COST_MODELS, name)
       ? COST_MODELS[name as keyof typeof COST_MODELS]
@@ -98,6 +131,7 @@ function notesOf(rows: readonly Row[], series: readonly StyledSeries[], panels: 
   if (evidence.has("counted")) {
     caption.push("Filled marks: circuits that were built. Open marks: counted without building.");
   }
+  if (bounds.length > 0) caption.push("Lower bound: no circuit of fan-in 2 is below it.");
   if (panels.some((one) => one.dropped > 0)) caption.push("Values of 0 have no place on a logarithmic axis.");
   return caption;
 }

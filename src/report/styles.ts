@@ -6,7 +6,8 @@ export interface StyledSeries {
   readonly rows: readonly Row[];
   readonly label: string;
   readonly colour: string;
-  readonly symbol: PlotSymbol;
+  /** Missing for what was not measured: a line without marks. */
+  readonly symbol?: PlotSymbol;
   /** SVG dash pattern; undefined for a solid line. */
   readonly dash?: string;
 }

@@ -1,6 +1,6 @@
 import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { describe, expect, it } from "vitest";
+import { beforeAll, describe, expect, it } from "vitest";
 import { lawsOf } from "../../src/analyze/laws.js";
 import type { Results } from "../../src/analyze/row.js";
 import { representationNamed } from "../../src/numbers/index.js";
@@ -10,7 +10,7 @@ import { markFronts } from "../../src/report/pareto.js";
 import { plotRows, readableSelection } from "../../src/report/plot.js";
 import { scanNamed } from "../../src/scans/index.js";
 import { catalogued } from "../catalogue.js";
-import { findBrowser, type Layout, layoutsOf, type Page, pictureOf } from "./layout.js";
+import { evaluated, findBrowser, type Layout, layoutsOf, type Page, pictureOf } from "./layout.js";
 
 const browser = findBrowser();
 /** A folder for pictures of the pages, for people to look at. */
@@ -107,13 +107,39 @@ function faultsOf(layouts: readonly Layout[]): readonly string[] {
 }
 
 describe.runIf(browser !== undefined)("in a browser", () => {
-  it.each(Object.keys(RECIPES))("no text overlaps or is cut off: %s", async (name) => {
-    const pages = await pagesOf(name);
+  // Starting a browser is what takes long, so that all pages are judged in one run.
+  const pagesBy = new Map<string, readonly Page[]>();
+  const layoutBy = new Map<string, Layout>();
+
+  beforeAll(async () => {
+    for (const name of Object.keys(RECIPES)) pagesBy.set(name, await pagesOf(name));
+    const pages = [...pagesBy.values()].flat();
     const layouts = layoutsOf(browser!, pages);
+    for (const layout of layouts) layoutBy.set(layout.name, layout);
     if (PICTURES !== undefined) keepPictures(PICTURES, pages, layouts);
+  });
+
+  it.each(Object.keys(RECIPES))("no text overlaps or is cut off: %s", (name) => {
+    const pages = pagesBy.get(name)!;
+    const layouts = pages.map((page) => layoutBy.get(page.name)!);
     expect(faultsOf(layouts)).toEqual([]);
     expect(layouts.map(({ dark }) => dark)).toEqual(pages.map(({ theme }) => theme === "dark"));
     for (const { texts } of layouts) expect(texts).toBeGreaterThan(20);
+  });
+
+  it("a click on a column's head sorts by it, numbers of any length as numbers", async () => {
+    const results = measured(["linear-scalar"], powers(5, 1, 60, 3), ["sklansky", "brent-kung"]);
+    const html = await htmlReport(results, { command: "recirc measure", version: "0.0.0" });
+    const head = "document.querySelector('table').tHead.rows[0].cells[2]";
+    const first =
+      "[...document.querySelector('table').tBodies[0].rows].map((row) => row.cells[0].textContent).join()";
+    const orders = evaluated(browser!, html, [`${head}.querySelector("button").click()`, first]);
+    expect(orders).toBe("2,8,32,1152921504606846976");
+    const down = evaluated(browser!, html, [
+      ...Array(2).fill(`${head}.querySelector("button").click()`),
+      first,
+    ]);
+    expect(down).toBe("1152921504606846976,32,8,2");
   });
 
   it("what is planted is found: an overlap, a cut, a faint or small text, a page too wide", async () => {

@@ -78,6 +78,17 @@ export function layoutsOf(browser: Judge, pages: readonly Page[]): readonly Layo
   return pages.map(({ name }, i) => ({ name, ...layouts[i]! }));
 }
 
+/** What the last of some statements gives, run in a page once it has loaded. */
+export function evaluated(browser: Judge, html: string, statements: readonly string[]): string {
+  const last = statements.at(-1)!;
+  const program = [...statements.slice(0, -1), `document.documentElement.dataset.value = ${last}`].join(
+    ";\n",
+  );
+  const page = html.replace("</body>", `<script>${program}</script></body>`);
+  const { printed } = browser.run([...FLAGS, "--dump-dom", "page.html"], { "page.html": page });
+  return /<html[^>]* data-value="([^"]*)"/.exec(printed)![1]!;
+}
+
 /** A picture of a page as PNG, for people. */
 export function pictureOf(browser: Judge, page: Page, height: number): Uint8Array {
   const { files } = browser.run(

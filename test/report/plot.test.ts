@@ -170,6 +170,20 @@ describe("plots", () => {
         expect(dark).toContain(`[${attribute}="${light}"]`);
   });
 
+  it("show the lower bound as a line without marks, where all rows are of one function", async () => {
+    const bounded = grid.map((row, i) => ({ ...row, bound: i % 9, sizeBound: row.n - 1n }));
+    const one = bounded.filter((row) => row.recurrence === "s4d");
+    const svg = await plotRows(one);
+    expect(svg.match(/>lower bound</g)).toHaveLength(2);
+    expect(svg).toContain("Lower bound: no circuit of fan-in 2 is below it.");
+    const dots = (text: string): number => text.match(/aria-label="dot"/g)!.length;
+    const without = await plotRows(one.map(({ bound, sizeBound, ...row }) => row));
+    expect(without).not.toContain("lower bound");
+    expect(dots(svg)).toBe(dots(without));
+    expect(await plotRows(bounded)).not.toContain("lower bound");
+    expect(await plotRows(one, { measures: ["mul"] })).not.toContain("lower bound");
+  });
+
   it("refuse to draw nothing", async () => {
     await expect(plotRows([])).rejects.toThrow(/nothing to plot: 0 rows/);
     await expect(plotRows([ROW], { measures: [] })).rejects.toThrow(/0 measures/);
