@@ -1,6 +1,6 @@
 import { buildGates } from "../algebra/build.js";
 import { type FoldedBit, foldGates } from "../algebra/fold.js";
-import type { Gates } from "../algebra/gates.js";
+import type { Gates, UnboundedGates } from "../algebra/gates.js";
 import type { BooleanBasis } from "../circuit/basis.js";
 import { type BuilderOptions, CircuitBuilder } from "../circuit/builder.js";
 import { type Circuit, type Threshold, thresholdOf, type Wire } from "../circuit/circuit.js";
@@ -40,6 +40,17 @@ export function thresholdBit<B>(
   });
   addWord(columns, constantWord(gates, (1n << BigInt(width)) - bound, width));
   return propagateCarries(gates, compress(gates, columns))[width]!;
+}
+
+/** Unbounded gates as trees and carry-save arrays of fan-in two: a construction of constant depth becomes one of O(log n). */
+export function withFanInTwo<B>(gates: Gates<B>): UnboundedGates<B> {
+  return {
+    constant: (bit) => gates.constant(bit),
+    not: (x) => gates.not(x),
+    all: (bits) => allBits(gates, bits),
+    any: (bits) => anyBit(gates, bits),
+    threshold: (bits, weights, atLeast) => thresholdBit(gates, bits, weights, atLeast),
+  };
 }
 
 /** The bits that count, those of negative weight complemented. */

@@ -1,9 +1,10 @@
 import { unknownName } from "../errors.js";
+import { attentionHead } from "./attention-head.js";
 import { barrington } from "./barrington.js";
 import type { Theorem } from "./theorem.js";
 
 /** Every theorem, in the order of the ledger. */
-export const THEOREMS: readonly Theorem[] = [barrington];
+export const THEOREMS: readonly Theorem[] = [barrington, attentionHead];
 
 /** @throws UsageError for a name that is not there, with the nearest that is. */
 export function theoremNamed(name: string): Theorem {
