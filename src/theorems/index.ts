@@ -1,10 +1,17 @@
 import { unknownName } from "../errors.js";
 import { attentionHead } from "./attention-head.js";
 import { barrington } from "./barrington.js";
+import { benOrCleve } from "./ben-or-cleve.js";
 import type { Theorem } from "./theorem.js";
 
 /** Every theorem, in the order of the ledger. */
-export const THEOREMS: readonly Theorem[] = [barrington, attentionHead];
+export const THEOREMS: readonly Theorem[] = [
+  // Classes to circuits.
+  attentionHead,
+  // Problems to weights.
+  barrington,
+  benOrCleve,
+];
 
 /** @throws UsageError for a name that is not there, with the nearest that is. */
 export function theoremNamed(name: string): Theorem {

@@ -1,0 +1,343 @@
+import Fraction from "fraction.js";
+import { rational } from "../algebra/evaluate.js";
+import { analyze } from "../analyze/analyze.js";
+import { UsageError, unknownName } from "../errors.js";
+import { equalPolynomials } from "../verify/equal/polynomials.js";
+import { smallFormulas } from "./ben-or-cleve/all-formulas.js";
+import { circuitOfFormula, circuitOfProgram } from "./ben-or-cleve/circuits.js";
+import { MODELS, type Model, type Move, streamOf } from "./ben-or-cleve/models.js";
+import {
+  type Register,
+  registerProgram,
+  registerProgramLength,
+  type Transvection,
+} from "./ben-or-cleve/program.js";
+import type { Check, Figure, Theorem, TheoremRequest } from "./theorem.js";
+import {
+  type ArithmeticFormula,
+  applyArithmetic,
+  completeProduct,
+  parseArithmeticFormula,
+  showArithmeticFormula,
+  symbolsOf,
+} from "./tools/arithmetic-formula.js";
+import { StreamRunner } from "./tools/streams.js";
+
+type Leaf = -1 | 0 | 1;
+const LEAVES: readonly Leaf[] = [-1, 0, 1];
+/** Most variables for trying every leaf on the oracle. */
+const MOST_VARIABLES = 6;
+
+export const benOrCleve: Theorem = {
+  name: "ben-or-cleve",
+  title: "Arithmetic formulas in the weights of linear RNNs with rank-one transitions",
+  direction: "problem to weights",
+  statement:
+    "The sign of every arithmetic formula of depth D over leaves -1, 0, 1 is read off a linear RNN with a state of three numbers after a stream of at most 4^D elementary steps I + x E_ij, each made of a constant number of DeltaNet or RWKV-7 tokens: deciding whether an iterated product of 3x3 integer matrices has a positive entry, which is complete for PNC1, reduces to these models.",
+  source:
+    "M. Ben-Or, R. Cleve. Computing algebraic formulas using a constant number of registers. SIAM J. Comput. 21, 1992, theorem 1; the models after W. Merrill et al. Why Are Linear RNNs More Parallelizable? ICML 2026 (arXiv 2603.03612)",
+  assumes: [
+    "arithmetic is exact: every step of a real model scales the state by a constant below one, so precision grows with the length of the stream",
+    "only the sign is read, so a positive scale does not matter",
+    "keys are rational and their length is divided out of beta or a, which is exact where a unit key itself is not",
+  ],
+  construction:
+    "R[j] += s f R[i] on three registers: a leaf is one instruction, a sum the programs one after the other, a product ab the commutator -b, a, b, -a through the third register. From (1, 0, 0) the last register ends as f. An instruction is a transvection: one token of dense-lrnn or dplr; four of deltanet with beta between 0 and 1, scaled by 1/7; five with beta up to 2, scaled by 1/3; one of rwkv7, scaled by 1/2, or two strictly inside the trained ranges, scaled by (11/20)^2.",
+  options: {
+    formula: {
+      meaning: "an arithmetic formula: + - * ( ) over names and whole numbers",
+      default: "x*y + z*(x - 1)",
+    },
+    model: {
+      meaning: `the model to run it on: all, or one of ${MODELS.map(({ name }) => name).join(", ")}`,
+      default: "all",
+    },
+    depth: { meaning: "complete trees of products up to this depth are compiled", default: "4" },
+  },
+  mistakes: {
+    reversed: "the program is read from its end",
+    "third register": "the register that takes no part in an instruction is not scaled with the others",
+    "no commutator": "the second half of each product is left out",
+  },
+  cited: [
+    {
+      claim:
+        "whether an entry of an iterated product of 3x3 matrices over -1, 0, 1 is positive is complete for PNC1",
+      source:
+        "H. Caussinus, P. McKenzie, D. Therien, H. Vollmer. Nondeterministic NC1 computation. JCSS 57, 1998",
+    },
+  ],
+  errata: [
+    {
+      where: "accounts of DeltaNet's expressivity",
+      what: "negative eigenvalues (beta above 1) are not needed where arithmetic is exact and the sign is read: four tokens with beta between 0 and 1 make a transvection, and so does one token of RWKV-7 without doubling",
+      known: "run",
+      evidence: "the check of the four tokens on all ordered pairs of registers and both signs",
+    },
+  ],
+  *run(request) {
+    yield everyFormula(request);
+    const models = chosenModels(request.options.model!);
+    for (const model of models) yield transvections(request, model);
+    const formula = parseArithmeticFormula(request.options.formula!);
+    for (const model of models) yield onModel(request, model, formula);
+    yield* backAgain(request, formula);
+    yield underflow(request);
+  },
+};
+
+function chosenModels(name: string): readonly Model[] {
+  if (name === "all") return MODELS;
+  const found = MODELS.filter((model) => model.name === name);
+  if (found.length > 0) return found;
+  throw unknownName("model", name, ["all", ...MODELS.map((model) => model.name)]);
+}
+
+function programOf({ mistake }: TheoremRequest, formula: ArithmeticFormula): readonly Transvection[] {
+  const program = registerProgram(formula);
+  if (mistake === "no commutator") return program.slice(0, Math.ceil(program.length / 2));
+  return mistake === "reversed" ? [...program].reverse() : program;
+}
+
+const valueAt = (formula: ArithmeticFormula, leaf: (name: string) => number): number =>
+  applyArithmetic(
+    { add: (x, y) => x + y, neg: (x) => -x, mul: (x, y) => x * y },
+    formula,
+    leaf,
+    (constant) => constant,
+  );
+
+/** Every assignment of leaves to names. */
+function* assignments(names: readonly string[]): Generator<ReadonlyMap<string, Leaf>> {
+  for (let index = 0; index < 3 ** names.length; index++) {
+    let rest = index;
+    yield new Map(
+      names.map((name) => {
+        const leaf = LEAVES[rest % 3]!;
+        rest = Math.floor(rest / 3);
+        return [name, leaf];
+      }),
+    );
+  }
+}
+
+function everyFormula(request: TheoremRequest): Check {
+  const depth = request.effort === "full" ? 3 : 2;
+  let [cases, wrong, wrongLengths] = [0, 0, 0];
+  let first: string | undefined;
+  for (const formula of smallFormulas(["x", "y"], depth)) {
+    const program = programOf(request, formula);
+    if (registerProgram(formula).length !== registerProgramLength(formula)) wrongLengths++;
+    for (const leaves of assignments(["x", "y"])) {
+      const registers = [1, 0, 0];
+      for (const { target, source, sign, variable } of program) {
+        const leaf = variable === undefined ? 1 : leaves.get(variable)!;
+        registers[target]! += sign * leaf * registers[source]!;
+      }
+      cases++;
+      const f = valueAt(formula, (name) => leaves.get(name)!);
+      if (registers[0] === 1 && registers[1] === 0 && registers[2] === f) continue;
+      wrong++;
+      first ??= `${showArithmeticFormula(formula)} at ${JSON.stringify([...leaves])}`;
+    }
+  }
+  return {
+    what: `every formula of sums and products of depth at most ${depth} over x, y, 1 and their negatives, up to the order of operands: the registers end as 1, 0 and f for all leaves of -1, 0, 1`,
+    how: "exhaustive",
+    cases,
+    wrong,
+    ...(first !== undefined && { detail: first }),
+    figures: [
+      {
+        what: "programs whose length is not 2 (L(f) + L(g)) for a product and L(f) + L(g) for a sum",
+        value: wrongLengths,
+        bound: { relation: "equal to", value: 0 },
+      },
+    ],
+  };
+}
+
+const PAIRS = [0, 1, 2].flatMap((target) =>
+  [0, 1, 2].filter((source) => source !== target).map((source) => [target, source] as [Register, Register]),
+);
+
+/** A model with a mistake of the request built in. */
+function mistaken(model: Model, mistake: string | undefined): Model {
+  if (mistake !== "third register") return model;
+  return { ...model, tokens: (move) => model.tokens(move).slice(model.recurrence === "deltanet" ? 1 : 0) };
+}
+
+/** Tokens of each transvection, run by the oracle from every unit vector: the scaled matrix, entry by entry. */
+function transvections(request: TheoremRequest, given: Model): Check {
+  const model = mistaken(given, request.mistake);
+  const runner = new StreamRunner(request.recurrence(model.recurrence, model.dimensions), "rational");
+  let [cases, wrong, outside] = [0, 0, 0];
+  for (const [target, source] of PAIRS) {
+    for (const leaf of [-1, 1] as const) {
+      const moves = [{ target, source, leaf }];
+      outside += outsideRanges(model, moves);
+      for (const start of [0, 1, 2]) {
+        const begin = startingAt(model, start);
+        for (const register of [0, 1, 2]) {
+          const got = runner.last(streamOf(model, moves, register, begin));
+          const entry = register === start ? 1 : register === target && start === source ? leaf : 0;
+          cases++;
+          if (!new Fraction(model.read(got, register)).equals(model.scale.mul(entry))) wrong++;
+        }
+      }
+    }
+  }
+  return {
+    what: `${model.name} (${model.keeps}): the tokens of R[j] += x R[i] are ${model.scale.toFraction()} (I + x E), for all six pairs of registers and both signs`,
+    how: "exhaustive",
+    cases,
+    wrong,
+    figures: [
+      { what: "tokens", value: model.tokens({ target: 2, source: 0, leaf: 1 }).length },
+      ...(model.ranges.length === 0
+        ? []
+        : ([
+            {
+              what: `numbers outside of ${model.ranges.map(({ what }) => what).join(", ")}`,
+              value: outside,
+              bound: { relation: "equal to", value: 0 },
+            },
+          ] satisfies Figure[])),
+    ],
+  };
+}
+
+/** The beginning with another unit vector in the state. */
+function startingAt(model: Model, start: number): Model["begin"] {
+  const at = (entries: readonly (number | string)[]) => [0, 1, 2].map((i) => (i === start ? entries[0]! : 0));
+  return model.begin.map((token) => ({
+    ...token,
+    ...(token.b === undefined ? { k: at(token.k!) } : { b: at(token.b) }),
+  }));
+}
+
+function outsideRanges(model: Model, moves: readonly Move[]): number {
+  let outside = 0;
+  for (const token of moves.flatMap((move) => model.tokens(move))) {
+    for (const { above, below, closed, value } of model.ranges) {
+      for (const number of value(token)) {
+        const inside = number.compare(above) > 0 && number.compare(below) < 0;
+        if (!inside && !(closed && (number.equals(above) || number.equals(below)))) outside++;
+      }
+    }
+  }
+  return outside;
+}
+
+/** The formula asked for: the sign and the exact value of the last register, on all leaves. */
+function onModel(request: TheoremRequest, given: Model, formula: ArithmeticFormula): Check {
+  const names = symbolsOf(formula);
+  if (names.length > MOST_VARIABLES) {
+    throw new UsageError(
+      `the formula has ${names.length} variables; all leaves are tried, for at most ${MOST_VARIABLES} of them`,
+    );
+  }
+  const model = mistaken(given, request.mistake);
+  const runner = new StreamRunner(request.recurrence(model.recurrence, model.dimensions), "rational");
+  const program = programOf(request, formula);
+  let [cases, wrong, tokens] = [0, 0, 0];
+  for (const leaves of assignments(names)) {
+    const moves = program.map(({ target, source, sign, variable }): Move => {
+      const leaf = variable === undefined ? 1 : leaves.get(variable)!;
+      return { target, source, leaf: (sign * leaf) as Leaf };
+    });
+    const stream = streamOf(model, moves, 2);
+    const steps = moves.filter(({ leaf }) => leaf !== 0).length;
+    const got = new Fraction(model.read(runner.last(stream), 2));
+    const expected = valueAt(formula, (name) => leaves.get(name)!);
+    cases++;
+    tokens = Math.max(tokens, Object.values(stream.inputs)[0]!.length);
+    if (!got.equals(model.scale.pow(steps)!.mul(expected))) wrong++;
+    if (cases === 3 ** names.length) {
+      request.emit?.({
+        name: `ben-or-cleve-${model.name.replace(":", "-")}`,
+        kind: "json",
+        value: { dimensions: model.dimensions, parameters: stream.parameters ?? {}, inputs: stream.inputs },
+      });
+    }
+  }
+  return {
+    what: `${showArithmeticFormula(formula)} in the weights of ${model.name}, run step by step over the rationals: the state ends as the formula times the known positive scale`,
+    how: "exhaustive",
+    cases,
+    wrong,
+    figures: [
+      { what: "instructions", value: program.length },
+      { what: "tokens at most", value: tokens },
+    ],
+  };
+}
+
+/** Formula to program to dense-lrnn to arithmetic circuit: the same polynomial, and how deep. */
+function* backAgain(request: TheoremRequest, formula: ArithmeticFormula): Generator<Check> {
+  const most = Number(request.options.depth);
+  if (!Number.isInteger(most) || most < 1 || most > 6)
+    throw new UsageError(`depth: expected a whole number from 1 to 6, got '${request.options.depth}'`);
+  const depths = Array.from({ length: request.effort === "full" ? most : 2 }, (_, i) => i + 1);
+  const formulas = [
+    { formula, depth: undefined },
+    ...depths.map((depth) => ({ formula: completeProduct(depth), depth })),
+  ];
+  for (const { formula: one, depth } of formulas) {
+    const program = programOf(request, one);
+    const names = symbolsOf(one);
+    const circuit = circuitOfProgram(request, program, names);
+    const result = equalPolynomials(circuit, circuitOfFormula(one, names), { seed: request.seed });
+    request.emit?.({ name: `ben-or-cleve-${depth ?? "formula"}`, kind: "circuit", circuit });
+    const { depth: levels, size } = analyze(circuit);
+    yield {
+      what: `${depth === undefined ? showArithmeticFormula(one) : `the complete product of depth ${depth}`}: formula -> program -> dense-lrnn -> circuit is the same polynomial (modulo a random prime, wrong with a probability of at most 2^${Math.ceil(result.log2ErrorBound)})`,
+      how: "single",
+      cases: 1,
+      wrong: result.verdict === "equal" ? 0 : 1,
+      figures: [
+        {
+          what: "instructions",
+          value: program.length,
+          ...(depth !== undefined && { bound: { relation: "equal to", value: 4 ** depth } as const }),
+        },
+        {
+          what: "depth",
+          value: levels,
+          costModel: "unit",
+          ...(depth !== undefined && { bound: { relation: "at most", value: 6 * depth + 1 } as const }),
+        },
+        { what: "size", value: size, costModel: "unit" },
+      ],
+    };
+  }
+}
+
+/** Where doubles lose the state: the exact run goes on, and its scale says when. */
+function underflow(request: TheoremRequest): Check {
+  const model = MODELS.find(({ name }) => name === "deltanet")!;
+  const recurrence = request.recurrence(model.recurrence, model.dimensions);
+  const runner = new StreamRunner(recurrence, "float64");
+  // R[2] += R[0] and back again, over and over: exactly, R[0] is the scale alone.
+  const moves = Array.from(
+    { length: 400 },
+    (_, i): Move => ({ target: 2, source: 0, leaf: i % 2 === 0 ? 1 : -1 }),
+  );
+  const steps = runner.run(streamOf(model, moves, 0)).o!;
+  const tokens = model.tokens(moves[0]!).length;
+  const after = moves.map((_, i) => Number(steps[tokens * (i + 1)]![0]));
+  const lost = after.indexOf(0);
+  // 7^-g is below half of the smallest double, 2^-1074.
+  const predicted = Math.ceil(1075 / Math.log2(7));
+  const exactly = rational.literal(model.scale.pow(lost + 1)!);
+  return {
+    what: "the same stream in doubles: the state is zero, and its sign lost, once the scale is below the smallest double",
+    how: "single",
+    cases: 1,
+    wrong: lost < 0 || exactly.equals(0) || Math.abs(lost + 1 - predicted) > 2 ? 1 : 0,
+    figures: [
+      { what: "instructions until the state is lost", value: lost + 1 },
+      { what: "predicted, ceil(1075 / log2 7)", value: predicted },
+    ],
+  };
+}
