@@ -2,12 +2,14 @@ import { unknownName } from "../errors.js";
 import { attentionHead } from "./attention-head.js";
 import { barrington } from "./barrington.js";
 import { benOrCleve } from "./ben-or-cleve.js";
+import { tableScan } from "./table-scan.js";
 import type { Theorem } from "./theorem.js";
 
 /** Every theorem, in the order of the ledger. */
 export const THEOREMS: readonly Theorem[] = [
   // Classes to circuits.
   attentionHead,
+  tableScan,
   // Problems to weights.
   barrington,
   benOrCleve,
