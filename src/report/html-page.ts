@@ -15,7 +15,8 @@ code { font-family: ui-monospace, "DejaVu Sans Mono", Menlo, Consolas, monospace
 .recipe { display: grid; grid-template-columns: max-content 1fr; gap: 0.25rem 1rem; }
 .recipe dt { color: var(--soft); }
 .recipe dd { margin: 0; min-width: 0; overflow-wrap: anywhere; }
-nav ul { margin: 0.5rem 0; padding-left: 1.2rem; }
+nav { max-width: none; }
+nav ul { columns: 20rem; margin: 0.5rem 0; padding-left: 1.2rem; }
 .plots { display: flex; flex-wrap: wrap; gap: 1.5rem; margin: 1.25rem 0; }
 figure { margin: 0; flex: 1 1 34rem; min-width: 0; }
 figcaption { max-width: 36rem; font-size: 0.875rem; color: var(--soft); margin-bottom: 0.35rem; }

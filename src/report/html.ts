@@ -6,7 +6,7 @@ import { escapeXml } from "./labels.js";
 import { type Column, fitted, type Section } from "./layout.js";
 import { headingOf, type OverviewPart, overviewParts, unreachedSection } from "./overview.js";
 import { barePlot, readableSelection } from "./plot.js";
-import { resultSections } from "./table.js";
+import { costModelText, resultSections } from "./table.js";
 
 /** With more parts than this only the common plot is drawn: one of each would make a page of many megabytes. */
 const MOST_PLOTTED_PARTS = 16;
@@ -19,9 +19,12 @@ const MOST_PLOTTED_PARTS = 16;
 export async function htmlReport(results: Results, origin: Origin): Promise<string> {
   const parts = overviewParts(results);
   const title = `Depth and size of ${subjectOf(results)}`;
+  const allTogether = parts.length > 1 && readableSelection(results.rows).title === undefined;
+  const plotted = ({ rows }: OverviewPart): boolean =>
+    parts.length <= MOST_PLOTTED_PARTS && !(allTogether && seriesOf(rows).length === 1);
   const sections = [
-    ...(parts.length > 1 ? [await together(results.rows)] : []),
-    ...(await Promise.all(parts.map((part, i) => partSection(part, i, parts.length)))),
+    ...(parts.length > 1 ? await together(results.rows) : []),
+    ...(await Promise.all(parts.map((part, i) => partSection(part, `part-${i + 1}`, plotted(part))))),
     ...frontSection(results),
     ...notCounted(results),
     everything(results),
@@ -38,7 +41,7 @@ export async function htmlReport(results: Results, origin: Origin): Promise<stri
     "</head>",
     "<body>",
     `<header><h1>${escapeXml(title)}</h1>`,
-    recipeList(results, parts, origin),
+    recipeList(results, origin),
     contents(parts),
     "</header>",
     ...sections,
@@ -48,12 +51,13 @@ export async function htmlReport(results: Results, origin: Origin): Promise<stri
   ].join("\n")}\n`;
 }
 
-function recipeList({ rows }: Results, parts: readonly OverviewPart[], origin: Origin): string {
+function recipeList({ rows }: Results, origin: Origin): string {
   const lengths = [...new Set(rows.map((row) => row.n))].sort((a, b) => (a < b ? -1 : 1));
   const entries: readonly (readonly [string, string])[] = [
     ["Command", `<code>${escapeXml(origin.command)}</code>`],
     ["Version", `recirc ${escapeXml(origin.version)}`],
-    ["Gates", escapeXml([...new Set(parts.map(({ gates }) => gates))].join("; "))],
+    ["Gates", escapeXml([...new Set(rows.map(({ numbers }) => numbers))].join(", "))],
+    ["Cost model", escapeXml([...new Set(rows.map((row) => costModelText(row.costModel)))].join("; "))],
     [
       "Lengths",
       lengths.length < 2
@@ -76,19 +80,18 @@ function contents(parts: readonly OverviewPart[]): string {
   return `<nav aria-label="Contents"><ul>${items.join("")}</ul></nav>`;
 }
 
-async function together(rows: readonly Row[]): Promise<string> {
+/** The lines of all parts, or those that can be told apart; none where that leaves one. */
+async function together(rows: readonly Row[]): Promise<readonly string[]> {
   const selection = readableSelection(rows);
+  if (seriesOf(selection.rows).length < 2) return [];
   const note = selection.title === undefined ? "" : `<p>${escapeXml(capitalised(selection.title))}.</p>`;
-  return section("Together", [note, await figures(selection.rows)], "together");
+  return [section("Together", [note, await figures(selection.rows)], "together")];
 }
 
-async function partSection(part: OverviewPart, i: number, parts: number): Promise<string> {
-  const { tables, rows } = part;
-  // A line alone is in the common plot already.
-  const plotted = parts === 1 || (parts <= MOST_PLOTTED_PARTS && seriesOf(rows).length > 1);
-  const plots = plotted ? await figures(rows) : "";
+async function partSection(part: OverviewPart, id: string, plotted: boolean): Promise<string> {
+  const plots = plotted ? await figures(part.rows) : "";
   const texts = sentencesOf(part).map((text) => `<p>${escapeXml(text)}</p>`);
-  return section(headingOf(part), [...texts, plots, ...tables.map(htmlTables)], `part-${i + 1}`);
+  return section(headingOf(part), [...texts, plots, ...part.tables.map(htmlTables)], id);
 }
 
 function frontSection(results: Results): readonly string[] {

@@ -105,7 +105,8 @@ function rowSection(rows: readonly Row[]): Section {
     if (CONTEXT.includes(name) && new Set(cells).size <= 1) {
       // Nothing to say of dimensions that are not there, or of circuits that were built as a matter of course.
       const silent = cells.length === 0 || cells[0] === "" || cells[0] === "built";
-      if (!silent) common.push(`${titleOf(name)} ${name === "costModel" ? costModel(cells[0]!) : cells[0]}`);
+      if (!silent)
+        common.push(`${titleOf(name)} ${name === "costModel" ? costModelText(cells[0]!) : cells[0]}`);
       continue;
     }
     if (GATE_KINDS.has(name) && cells.every((cell) => cell === "0")) continue;
@@ -115,7 +116,8 @@ function rowSection(rows: readonly Row[]): Section {
   return { caption: common.join("; "), columns };
 }
 
-function costModel(name: string): string {
+/** `unit (every gate 1, ...)`. */
+export function costModelText(name: string): string {
   const title = Object.hasOwn(COST_MODELS, name) ? COST_MODELS[name as keyof typeof COST_MODELS].title : "";
   return title === "" ? name : `${name} (${title})`;
 }
