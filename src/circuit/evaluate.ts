@@ -4,6 +4,10 @@ import type { BooleanBasis } from "./basis.js";
 import { type Circuit, type Port, thresholdOf } from "./circuit.js";
 import { ANY_NUMBER, type BoundedName, OP_BY_CODE, OPS } from "./ops.js";
 
+// Looked up once, as the loop over nodes asks for them at every node.
+const [AND, OR, XOR, NOT, MAJ] = [OPS.and.code, OPS.or.code, OPS.xor.code, OPS.not.code, OPS.maj.code];
+const [ALL, ANY, THRESHOLD, CONSTANT] = [OPS.all.code, OPS.any.code, OPS.threshold.code, OPS.constant.code];
+
 /** What the gates mean over values of type W. Every number system of algebra/ is one. */
 export interface Meaning<W> {
   constant(value: Fraction): W;
@@ -104,27 +108,27 @@ export function evaluatePacked(
   }
   for (let node = 0; node < length; node++) {
     switch (op[node]) {
-      case OPS.and.code:
+      case AND:
         words[node] = words[a[node]!]! & words[b[node]!]!;
         break;
-      case OPS.or.code:
+      case OR:
         words[node] = words[a[node]!]! | words[b[node]!]!;
         break;
-      case OPS.xor.code:
+      case XOR:
         words[node] = words[a[node]!]! ^ words[b[node]!]!;
         break;
-      case OPS.not.code:
+      case NOT:
         words[node] = ~words[a[node]!]!;
         break;
-      case OPS.maj.code: {
+      case MAJ: {
         const at = a[node]!;
         const [x, y, z] = [words[operands[at]!]!, words[operands[at + 1]!]!, words[operands[at + 2]!]!];
         words[node] = (x & y) | (z & (x | y));
         break;
       }
-      case OPS.all.code:
-      case OPS.any.code: {
-        const isAll = op[node] === OPS.all.code;
+      case ALL:
+      case ANY: {
+        const isAll = op[node] === ALL;
         let word = isAll ? -1 : 0;
         for (let i = a[node]!; i < a[node]! + b[node]!; i++) {
           const x = words[operands[i]!]!;
@@ -133,10 +137,10 @@ export function evaluatePacked(
         words[node] = word;
         break;
       }
-      case OPS.threshold.code:
+      case THRESHOLD:
         words[node] = thresholdWord(circuit, node, words);
         break;
-      case OPS.constant.code:
+      case CONSTANT:
         words[node] = circuit.constants[a[node]!]!.equals(0) ? 0 : -1;
         break;
     }

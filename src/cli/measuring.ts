@@ -65,8 +65,9 @@ function cellsOf(
   options: MeasureCommandOptions,
 ): readonly Cell[] {
   const settings = settingsOf(options);
+  const numbers = compared(options);
   const cells = recurrences.flatMap(({ recurrence, source }) => {
-    const asked = options.pareto ? widened(recurrence, options) : options;
+    const asked = { ...(options.pareto ? widened(recurrence, options) : options), numbers };
     const recipes = recipesOf(recurrence, asked).map(({ scan, structure = "narrowest", representation }) => ({
       scan: scan.name,
       structure,
@@ -75,6 +76,14 @@ function cellsOf(
     return lengths.map((n): Cell => ({ recurrence: source, recipes, n: String(n), settings }));
   });
   return cells.sort((a, b) => (BigInt(a.n) < BigInt(b.n) ? 1 : BigInt(a.n) > BigInt(b.n) ? -1 : 0));
+}
+
+/** Several kinds of words are held against arithmetic gates too, unless it is a front that is asked for. */
+function compared({ numbers, pareto }: MeasureCommandOptions): string {
+  const names = numbers.split(",").map((name) => name.trim());
+  return pareto || names.length < 2 || names.includes("arithmetic")
+    ? numbers
+    : ["arithmetic", ...names].join();
 }
 
 /** What kernels take for chunks, besides the scans there are. */

@@ -1,4 +1,5 @@
 import type { Results } from "../analyze/row.js";
+import { byNumbers } from "./by-numbers.js";
 import { fitted, latexTable, latexText, markdownText, type Section } from "./layout.js";
 import { headingOf, type OverviewPart, overviewParts, unreachedSection } from "./overview.js";
 import { frontsOf } from "./pareto.js";
@@ -36,6 +37,7 @@ export async function markdownReport(results: Results, origin: Origin): Promise<
       ...sentencesOf(part),
       ...part.tables.flatMap(table),
     ]),
+    ...byNumbers(results).flatMap((section) => ["## Number systems side by side", ...table(section)]),
     ...frontsIn(results).flatMap(({ title, tables }) => [`## ${title}`, ...tables.flatMap(table)]),
     "## Every column",
     ...resultSections(results).map((section) => markdownText(section, markdownTable).trimEnd()),
@@ -57,6 +59,7 @@ export async function latexReport(results: Results, origin: Origin): Promise<str
       ...tables(headingOf(part), part.tables),
       `${latexText(sentencesOf(part).join(" "))}\n`,
     ]),
+    ...tables(subjectOf(results), byNumbers(results)),
     ...frontsIn(results).flatMap(({ title, tables: own }) => tables(title, own)),
     ...unreachedSection(results).flatMap((section) => tables(subjectOf(results), [section])),
   ].join("\n");

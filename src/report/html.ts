@@ -1,5 +1,6 @@
 import { seriesOf } from "../analyze/laws.js";
 import type { Results, Row } from "../analyze/row.js";
+import { byNumbers } from "./by-numbers.js";
 import { capitalised, frontsIn, type Origin, sentencesOf, subjectOf } from "./documents.js";
 import { PAGE_SCRIPT, PAGE_STYLE } from "./html-page.js";
 import { escapeXml } from "./labels.js";
@@ -25,6 +26,9 @@ export async function htmlReport(results: Results, origin: Origin): Promise<stri
   const sections = [
     ...(parts.length > 1 ? await together(results.rows) : []),
     ...(await Promise.all(parts.map((part, i) => partSection(part, `part-${i + 1}`, plotted(part))))),
+    ...byNumbers(results).map((table) =>
+      section("Number systems side by side", [htmlTables(table)], "numbers"),
+    ),
     ...frontSection(results),
     ...notCounted(results),
     everything(results),

@@ -1,6 +1,7 @@
 import { COST_MODELS, type CostModelName } from "../analyze/cost-model.js";
 import { showDimensions } from "../analyze/laws.js";
 import type { Law, Results, Row, Unreached } from "../analyze/row.js";
+import { byNumbers } from "./by-numbers.js";
 import { type Column, fitted, plainTable, type Section } from "./layout.js";
 
 /** What a reader wants of one recurrence in one representation and structure. */
@@ -35,7 +36,12 @@ export function overviewParts({ rows, laws }: Results): readonly OverviewPart[] 
  * split or turned.
  */
 export function overview(results: Results, room: number = TEXT_ROOM): string {
-  const texts = [...overviewParts(results).map((part) => partText(part, room)), unreachedText(results)];
+  const together = byNumbers(results).flatMap((section) => fitted(section, room));
+  const texts = [
+    ...overviewParts(results).map((part) => partText(part, room)),
+    ...together.map(plainTable),
+    unreachedText(results),
+  ];
   return texts
     .filter((text) => text !== "")
     .map((text) => `${text.trimEnd()}\n`)

@@ -33,8 +33,12 @@ export function fitSeries({ recurrence, recipe, settings, rows, measures }: Seri
   return `[${seriesLaws(own, measures, more).map(encodeLaw).join(",")}]`;
 }
 
-/** Counting at these lengths takes milliseconds: all of them by a network, fewer where each step is gone through. */
+/**
+ * Counting at these lengths takes milliseconds: all of them by a network, fewer where each step is gone through. Not
+ * where words grow: then no two steps are alike, and a length takes as long as its gates are many.
+ */
 function mostAsked(recipe: Recipe): bigint {
+  if (recipe.representation?.kept?.grows) return 0n;
   const stepwise =
     /^(serial|chunk)/.test(recipe.scan.name) || planOf(recipe).stages.some(({ kind }) => kind === "serial");
   return stepwise ? 1024n : 1n << 17n;
