@@ -2,6 +2,7 @@ import { unknownName } from "../errors.js";
 import { attentionHead } from "./attention-head.js";
 import { barrington } from "./barrington.js";
 import { benOrCleve } from "./ben-or-cleve.js";
+import { lrnnLogDepth } from "./lrnn-log-depth.js";
 import { tableScan } from "./table-scan.js";
 import type { Theorem } from "./theorem.js";
 
@@ -10,6 +11,7 @@ export const THEOREMS: readonly Theorem[] = [
   // Classes to circuits.
   attentionHead,
   tableScan,
+  lrnnLogDepth,
   // Problems to weights.
   barrington,
   benOrCleve,

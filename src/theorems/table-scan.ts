@@ -29,7 +29,7 @@ export const tableScan: Theorem = {
   statement:
     "Any RNN whose state has s bits, whatever its step computes, has circuits of fan-in two of depth clog2(n) (s + 1 + clog2(s)) after the tables of its steps, and of about n 4^s s gates: O(log^2 n) levels and polynomial size where s is O(log n).",
   source:
-    "W. Merrill, H. Jiang, Y. Li, A. Lin, A. Sabharwal. Why are linear RNNs more parallelizable? arXiv:2603.03612, 2026, upper bound for log precision; composition of transition functions as in R. E. Ladner, M. J. Fischer. Parallel prefix computation. J. ACM 27, 1980",
+    "W. Merrill, H. Jiang, Y. Li, A. W. Lin, A. Sabharwal. Why are linear RNNs more parallelizable? arXiv:2603.03612, 2026, upper bound for log precision; composition of transition functions as in R. E. Ladner, M. J. Fischer. Parallel prefix computation. J. ACM 27, 1980",
   assumes: [
     "the state takes 2^s values, all of which the tables list",
     "that a shallower circuit does not exist for some such RNN is conditional: it is so if L is not contained in depth o(log^2 n), which nobody has proved",
