@@ -32,7 +32,11 @@ function widthOf({ title, cells }: Column): number {
 export function fitted(section: Section, room: number): readonly Section[] {
   const { keys } = section;
   if (keys === undefined || totalWidth(section.columns) <= room) return [section];
-  const [upright, turned] = [partsOf(section, keys, room), partsOf(turn(section, keys), 1, room)];
+  const upright = partsOf(section, keys, room);
+  // Cells that become titles have to tell their columns apart.
+  const first = section.columns[0]!.cells;
+  if (new Set(first).size < first.length) return upright;
+  const turned = partsOf(turn(section, keys), 1, room);
   return turned.length < upright.length ? turned : upright;
 }
 

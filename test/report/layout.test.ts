@@ -74,6 +74,10 @@ describe("a table too wide", () => {
     expect(rest).toEqual([]);
     expect(turned!.columns.map(({ title }) => title)).toEqual(["n", "4", "16"]);
     expect(turned!.columns[0]!.cells).toEqual(["a", "b", "c", "d", "e", "f"]);
+    // Not where two lines begin alike: the first column's cells would be the titles.
+    const alike = [{ ...column("recurrence"), cells: ["s4d", "s4d"] }, ...columns];
+    for (const part of fitted({ caption: "", columns: alike, keys: 2 }, 50))
+      expect(part.columns.slice(0, 2).map(({ title }) => title)).toEqual(["recurrence", "n"]);
   });
 
   it("without keys stays, and so does a column too wide alone; LaTeX breaks its lines", () => {
