@@ -3,7 +3,7 @@ import { rational } from "../algebra/evaluate.js";
 import { analyze } from "../analyze/analyze.js";
 import { UsageError, unknownName } from "../errors.js";
 import { equalPolynomials } from "../verify/equal/polynomials.js";
-import { smallFormulas } from "./ben-or-cleve/all-formulas.js";
+import { FEW_SIDES, smallFormulas } from "./ben-or-cleve/all-formulas.js";
 import { circuitOfFormula, circuitOfProgram } from "./ben-or-cleve/circuits.js";
 import { MODELS, type Model, type Move, streamOf } from "./ben-or-cleve/models.js";
 import {
@@ -142,7 +142,7 @@ function everyFormula(request: TheoremRequest): Check {
     }
   }
   return {
-    what: `every formula of sums and products of depth at most ${depth} over x, y, 1 and their negatives, up to the order of operands: the registers end as 1, 0 and f for all leaves of -1, 0, 1`,
+    what: `every formula of sums and products of depth at most 2 over x, y, 1 and their negatives, up to the order of operands${depth > 2 ? `, and those of depth 3 with one side among the ${FEW_SIDES} smallest` : ""}: the registers end as 1, 0 and f for all leaves of -1, 0, 1`,
     how: "exhaustive",
     cases,
     wrong,

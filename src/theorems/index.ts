@@ -5,6 +5,7 @@ import { benOrCleve } from "./ben-or-cleve.js";
 import { lrnnLogDepth } from "./lrnn-log-depth.js";
 import { tableScan } from "./table-scan.js";
 import type { Theorem } from "./theorem.js";
+import { turingMachine } from "./turing-machine.js";
 
 /** Every theorem, in the order of the ledger. */
 export const THEOREMS: readonly Theorem[] = [
@@ -15,6 +16,7 @@ export const THEOREMS: readonly Theorem[] = [
   // Problems to weights.
   barrington,
   benOrCleve,
+  turingMachine,
 ];
 
 /** @throws UsageError for a name that is not there, with the nearest that is. */
