@@ -11,8 +11,12 @@ const LANES = 32;
  * f = 0, B points with f = 1 and N the pairs of A x B that differ in one input; so its depth, and that of a circuit under
  * `U2`, is at least the logarithm. Which A and B are best is not obvious, and weights may take their place: with M the
  * matrix of those pairs over all zeros and ones, (u M v)^2 / (|u|^2 |v|^2) for any u and v (Koutsoupias 1993, Improvements
- * on Khrapchenko's theorem). Here u and v are found from the truth table of each output bit and rounded to integers, for
- * which the quotient is exact. For parity it is n^2, for the majority of an odd n ((n+1)/2)^2.
+ * on Khrapchenko's theorem). It is short to prove that the largest quotient, the square of M's norm, is no more than the
+ * leaves: where the formula is an "and", the zeros are divided among its operands, an "or" divides the ones, and the
+ * square of the norm of a matrix is at most the sum of those of its parts; at a literal each point has one partner.
+ *
+ * Here u and v are found from the truth table of each output bit and rounded to integers, for which the quotient is
+ * exact. For parity it is n^2, for the majority of an odd n ((n+1)/2)^2.
  *
  * The largest bound over the outputs; undefined where the circuit has more than 14 input bits or none.
  */
