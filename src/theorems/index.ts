@@ -3,6 +3,7 @@ import { attentionHead } from "./attention-head.js";
 import { barrington } from "./barrington.js";
 import { benOrCleve } from "./ben-or-cleve.js";
 import { lrnnLogDepth } from "./lrnn-log-depth.js";
+import { pdLogDepth } from "./pd-log-depth.js";
 import { tableScan } from "./table-scan.js";
 import type { Theorem } from "./theorem.js";
 import { turingMachine } from "./turing-machine.js";
@@ -13,6 +14,7 @@ export const THEOREMS: readonly Theorem[] = [
   attentionHead,
   tableScan,
   lrnnLogDepth,
+  pdLogDepth,
   // Problems to weights.
   barrington,
   benOrCleve,
