@@ -18,6 +18,7 @@ import {
   table,
 } from "../report/docs.js";
 import { activationsTable, floatOperationsTable } from "../report/docs-floats.js";
+import { matrixSignsTable, numberSystemsTable } from "../report/docs-numbers.js";
 import { catalogueSections, catalogueTable } from "../report/docs-recurrences.js";
 import { gadgetSourcesTable, gadgetsTable } from "../report/gadgets.js";
 import { openCatalogue, writeFile } from "./disk.js";
@@ -47,6 +48,8 @@ const TABLES: Readonly<Record<string, () => string>> = {
   "scan-sources": scanSourcesTable,
   structures: structuresTable,
   representations: representationsTable,
+  "number-systems": () => numberSystemsTable(openCatalogue()),
+  "matrix-signs": matrixSignsTable,
   "float-operations": floatOperationsTable,
   activations: activationsTable,
   formats: formatsTable,

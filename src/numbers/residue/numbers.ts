@@ -19,7 +19,7 @@ import type { PrimeArithmetic, Residue } from "./prime.js";
 import { readOut } from "./read-out.js";
 
 /** Primes below this have residues as lines. */
-const LINES_BELOW = 64;
+const LINES_BELOW = 128;
 
 /** A whole number of an interval, by its residues modulo the primes of the basis. */
 export interface Residues<B> extends Interval {
