@@ -4,6 +4,7 @@ import { barrington } from "./barrington.js";
 import { benOrCleve } from "./ben-or-cleve.js";
 import { lrnnLogDepth } from "./lrnn-log-depth.js";
 import { pdLogDepth } from "./pd-log-depth.js";
+import { sortedConnectivity } from "./sorted-connectivity.js";
 import { tableScan } from "./table-scan.js";
 import type { Theorem } from "./theorem.js";
 import { turingMachine } from "./turing-machine.js";
@@ -18,6 +19,7 @@ export const THEOREMS: readonly Theorem[] = [
   // Problems to weights.
   barrington,
   benOrCleve,
+  sortedConnectivity,
   turingMachine,
 ];
 
