@@ -2,6 +2,7 @@ import { unknownName } from "../errors.js";
 import { attentionHead } from "./attention-head.js";
 import { barrington } from "./barrington.js";
 import { benOrCleve } from "./ben-or-cleve.js";
+import { iteratedSumAndProduct } from "./iterated-sum-and-product.js";
 import { lrnnLogDepth } from "./lrnn-log-depth.js";
 import { pdLogDepth } from "./pd-log-depth.js";
 import { sortedConnectivity } from "./sorted-connectivity.js";
@@ -15,6 +16,7 @@ export const THEOREMS: readonly Theorem[] = [
   attentionHead,
   tableScan,
   lrnnLogDepth,
+  iteratedSumAndProduct,
   pdLogDepth,
   // Problems to weights.
   barrington,
