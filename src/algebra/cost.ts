@@ -101,16 +101,24 @@ function evenJoin(meter: Meter, name: GateName, terms: readonly number[]): numbe
 
 /** The cost interpretation of bit-level programs, under B2: and, or, xor one level, not none. */
 export function costGates(meter: Meter): Gates<number> {
-  const after = (name: GateName, depth: number): number => {
-    meter.count(KIND[name]);
-    return depth + OPS[name].level;
+  // Looked up once, as counting a large circuit comes here for every gate.
+  const after = (name: "and" | "or" | "xor") => {
+    const [kind, level] = [KIND[name], OPS[name].level];
+    return (x: number, y: number): number => {
+      meter.count(kind);
+      return (x > y ? x : y) + level;
+    };
   };
+  const [not, notLevel] = [KIND.not, OPS.not.level];
   return {
     constant: () => 0,
-    and: (x, y) => after("and", Math.max(x, y)),
-    or: (x, y) => after("or", Math.max(x, y)),
-    xor: (x, y) => after("xor", Math.max(x, y)),
-    not: (x) => after("not", x),
+    and: after("and"),
+    or: after("or"),
+    xor: after("xor"),
+    not: (x) => {
+      meter.count(not);
+      return x + notLevel;
+    },
     arrival: (depth) => depth,
   };
 }

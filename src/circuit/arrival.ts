@@ -5,11 +5,15 @@
  */
 export function joinByArrival<W>(terms: readonly W[], add: (x: W, y: W) => W, arrival: (x: W) => number): W {
   if (terms.length <= 2) return terms.length === 1 ? terms[0]! : add(terms[0]!, terms[1]!);
-  const times = terms.map(arrival);
-  const order = times.map((_, i) => i).sort((i, j) => times[i]! - times[j]! || i - j);
   // Two queues: the sorted terms and the sums made, whose times never decrease.
-  const queue = order.map((i) => terms[i]!);
-  const queueTimes = order.map((i) => times[i]!);
+  let queue = terms;
+  let queueTimes = terms.map(arrival);
+  if (queueTimes.some((time, i) => i > 0 && time < queueTimes[i - 1]!)) {
+    const times = queueTimes;
+    const order = times.map((_, i) => i).sort((i, j) => times[i]! - times[j]! || i - j);
+    queue = order.map((i) => terms[i]!);
+    queueTimes = order.map((i) => times[i]!);
+  }
   const sums: W[] = [];
   const sumTimes: number[] = [];
   let nextTerm = 0;

@@ -54,15 +54,14 @@ function shiftOnce<B>(
   length: number,
 ): Word<B> {
   const reach = Math.min(length, word.length + (lines.length - 1) * step);
-  return Array.from({ length: reach }, (_, i) =>
-    anyBit(
-      gates,
-      lines.flatMap((line, k) => {
-        const bit = word[i - k * step];
-        return bit === undefined ? [] : [gates.and(line, bit)];
-      }),
-    ),
-  );
+  return Array.from({ length: reach }, (_, i) => {
+    const moved: B[] = [];
+    for (let k = 0; k < lines.length; k++) {
+      const bit = word[i - k * step];
+      if (bit !== undefined) moved.push(gates.and(lines[k]!, bit));
+    }
+    return anyBit(gates, moved);
+  });
 }
 
 /**
