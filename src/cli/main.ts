@@ -1,6 +1,7 @@
 #!/usr/bin/env node
 import { Command, CommanderError } from "commander";
 import { InternalError, RecircError } from "../errors.js";
+import { addAtlas } from "./commands/atlas.js";
 import { addCompile } from "./commands/compile.js";
 import { addConvert } from "./commands/convert.js";
 import { addDiff } from "./commands/diff.js";
@@ -72,6 +73,7 @@ for (const add of [
   addEquivalent,
   addGadgets,
   addTheorem,
+  addAtlas,
   addTables,
 ])
   add(program);

@@ -61,7 +61,7 @@ function thresholdCircuit(head: Head, n: number, mistake?: string): Circuit<"tc0
 }
 
 /** The same head with fan-in two. */
-function fanInTwoCircuit(head: Head, n: number, mistake?: string): Circuit<"B2"> {
+export function fanInTwoCircuit(head: Head, n: number, mistake?: string): Circuit<"B2"> {
   const builder = new CircuitBuilder("B2", { sharing: "hash" });
   const gates = foldGates(buildGates(builder));
   const bits = Array.from(builder.input("tokens", [n, head.tokenBits])) as Wire[];
@@ -174,7 +174,7 @@ function depthToMeet(kind: keyof typeof DEPTHS, n: number): number {
  * The head that is measured: values of both signs, and scores from -4 to 3, so that there are ties. Where positions count
  * the scores are n times that, so that a position decides only between equal ones: 3 + log n bits.
  */
-function measuredHead(position: number, n: number): Head {
+export function measuredHead(position: number, n: number): Head {
   const scale = position === 0 ? 1 : n;
   return {
     name: "measured head",

@@ -54,7 +54,7 @@ export const pdLogDepth: Theorem = {
 
 const OUTPUT = 0;
 
-function circuitOf(alphabet: PdAlphabet, n: number, mistake?: string): Circuit<"B2"> {
+export function circuitOf(alphabet: PdAlphabet, n: number, mistake?: string): Circuit<"B2"> {
   const { tokenBits } = alphabet;
   const builder = new CircuitBuilder("B2", { sharing: "hash" });
   const gates = foldGates(buildGates(builder));
@@ -204,7 +204,7 @@ const DEPTHS = [38, 63, 87, 116, 136, 162];
 const SIZES = [462, 1218, 4907, 27595, 114515, 668553];
 
 /** Permutations that generate all others, scales from -2 to 2, drives from -1 to 2. */
-const MEASURED: PdAlphabet = {
+export const MEASURED: PdAlphabet = {
   d: 3,
   tokenBits: 2,
   tokens: [
