@@ -1,8 +1,10 @@
 import { unknownName } from "../../errors.js";
 import { adders } from "./entries/add.js";
+import { baseExtensions } from "./entries/base-extension.js";
 import { comparators } from "./entries/compare.js";
 import { compressors } from "./entries/compress.js";
 import { counters } from "./entries/count.js";
+import { modularDots } from "./entries/modular.js";
 import { multipliers } from "./entries/multiply.js";
 import { tables } from "./entries/table.js";
 import type { Gadget } from "./gadget.js";
@@ -15,6 +17,8 @@ export const GADGETS: readonly Gadget[] = [
   ...compressors,
   ...counters,
   ...tables,
+  ...modularDots,
+  ...baseExtensions,
 ];
 
 /** @throws UsageError for a name that is not there, with the nearest that is. */

@@ -32,19 +32,7 @@ export function lazyArithmetic<B>(gates: Gates<B>, prime: number): PrimeArithmet
     const length = bound.toString(2).length;
     const rows = compress(gates, fitted(columns, Math.max(length, width)));
     if (length > b + TABLE_BITS) {
-      const low = rows.slice(0, b);
-      const next = low.map((column) => [...column]);
-      let most = 0n;
-      low.forEach((column, place) => {
-        most += BigInt(column.length) << BigInt(place);
-      });
-      for (let place = b; place < rows.length; place++) {
-        const weight = residueOf(1n << BigInt(place), prime);
-        for (const bit of rows[place]!) {
-          addWord(next, masked(gates, bit, weight, b));
-          most += BigInt(weight);
-        }
-      }
+      const [next, most] = foldedDown(gates, rows, prime, b);
       return settle(next, most);
     }
     const word = propagateCarries(gates, rows);
@@ -92,6 +80,28 @@ export function lazyArithmetic<B>(gates: Gates<B>, prime: number): PrimeArithmet
   };
 }
 
+/**
+ * Columns of a congruent sum of b places or a few more: each bit from place b up is replaced by the residue of its
+ * weight, a constant behind the bit. With the largest sum there can be.
+ */
+export function foldedDown<B>(
+  gates: Gates<B>,
+  columns: Columns<B>,
+  prime: number,
+  b: number,
+): readonly [Columns<B>, bigint] {
+  const next = columns.slice(0, b).map((column) => [...column]);
+  let most = next.reduce((sum, { length }, place) => sum + (BigInt(length) << BigInt(place)), 0n);
+  for (let place = b; place < columns.length; place++) {
+    const weight = residueOf(1n << BigInt(place), prime);
+    for (const bit of columns[place]!) {
+      addWord(next, masked(gates, bit, weight, b));
+      most += BigInt(weight);
+    }
+  }
+  return [next, most];
+}
+
 /** The bit times a constant: wiring, not gates. */
 function masked<B>(gates: Gates<B>, bit: B, value: number, width: number): Word<B> {
   return Array.from({ length: width }, (_, i) =>
@@ -99,6 +109,7 @@ function masked<B>(gates: Gates<B>, bit: B, value: number, width: number): Word<
   );
 }
 
-function fitted<B>(columns: Columns<B>, length: number): Columns<B> {
+/** The columns cut or filled up to `length`. */
+export function fitted<B>(columns: Columns<B>, length: number): Columns<B> {
   return Array.from({ length }, (_, i) => columns[i] ?? []);
 }
