@@ -1,5 +1,6 @@
 import { buildGates, buildUnbounded } from "../algebra/build.js";
 import { foldGates } from "../algebra/fold.js";
+import type { UnboundedGates } from "../algebra/gates.js";
 import { analyze } from "../analyze/analyze.js";
 import { COST_MODELS } from "../analyze/cost-model.js";
 import { CircuitBuilder } from "../circuit/builder.js";
@@ -7,18 +8,18 @@ import type { Circuit, Wire } from "../circuit/circuit.js";
 import { prune } from "../circuit/rewrite.js";
 import { UsageError } from "../errors.js";
 import { withFanInTwo } from "../numbers/thresholds.js";
-import { attend, type Head } from "./attention-head/head.js";
-import { acceptsByDefinition, KNOWN_HEADS } from "./attention-head/reference.js";
+import { attend, attendThrough, type Head, type Layer } from "./attention-head/head.js";
+import { acceptsByDefinition, acceptsThrough, KNOWN_HEADS } from "./attention-head/reference.js";
 import type { Check, Theorem, TheoremRequest } from "./theorem.js";
 import { type BitCase, bitsOf, heldAgainst } from "./tools/bit-cases.js";
 import { type Random, randomFrom } from "./tools/random.js";
 
 export const attentionHead: Theorem = {
   name: "attention-head",
-  title: "An average-hard attention head in constant depth with thresholds",
+  title: "Average-hard attention in constant depth with thresholds",
   direction: "class to circuits",
   statement:
-    "An average-hard attention head with scores of O(log n) bits, read at the last position, is a threshold circuit of six levels and O(n^2) gates for every n, and hence a circuit of fan-in two of depth O(log n): about five more levels for each doubling of n.",
+    "An average-hard attention head with scores of O(log n) bits, read at the last position, is a threshold circuit of six levels and O(n^2) gates for every n, and hence a circuit of fan-in two of depth O(log n): about five more levels for each doubling of n. Layers of causal heads that read the averages of the layer before, rounded down to parts of fixed size, add four levels each.",
   source:
     "W. Merrill, A. Sabharwal. The parallelism tradeoff: limitations of log-precision transformers. TACL 11, 2023, theorem 1, for one head; average-hard attention as in W. Merrill, A. Sabharwal, N. A. Smith. Saturated transformers are constant-depth threshold circuits. TACL 10, 2022",
   assumes: [
@@ -26,7 +27,7 @@ export const attentionHead: Theorem = {
     "one circuit for each n; positions are constants of the circuit",
   ],
   construction:
-    "Each score is a table of the last token and the token at its position. Every two scores are compared by one threshold gate, whose weights are the places of the two words; a position is attended to where it reaches all others. The sign of the sum of the attended values is one more threshold: the count they would be divided by is positive. With trees and carry-save arrays for the gates of many operands the same text is a circuit of fan-in two.",
+    "Each score is a table of the last token and the token at its position. Every two scores are compared by one threshold gate, whose weights are the places of the two words; a position is attended to where it reaches all others. The sign of the sum of the attended values is one more threshold: the count they would be divided by is positive. Where a layer follows, whether the average reaches v parts is one threshold, for every v, and these bits add up to it. With trees and carry-save arrays for the gates of many operands the same text is a circuit of fan-in two.",
   options: {
     length: { meaning: "longest sequence of the full run, at most 128", default: "64" },
   },
@@ -45,6 +46,7 @@ export const attentionHead: Theorem = {
   *run(request) {
     yield* knownHeads(request);
     yield* randomHeads(request);
+    yield* layers(request);
     yield* depths(request);
   },
 };
@@ -53,27 +55,40 @@ export const attentionHead: Theorem = {
 const LEVELS = 6;
 
 /** The head as a threshold circuit, with a port `tokens` of n words. */
-function thresholdCircuit(head: Head, n: number, mistake?: string): Circuit<"tc0"> {
+function thresholdCircuit(head: Head | readonly Layer[], n: number, mistake?: string): Circuit<"tc0"> {
   const builder = new CircuitBuilder("tc0", { sharing: "hash" });
-  const bits = Array.from(builder.input("tokens", [n, head.tokenBits])) as Wire[];
-  builder.output("accept", [1], [attend(buildUnbounded(builder), head, wordsOf(bits, head), mistake)]);
+  const bits = Array.from(builder.input("tokens", [n, bitsOfTokens(head)])) as Wire[];
+  builder.output("accept", [1], [accepted(buildUnbounded(builder), head, bits, mistake)]);
   return prune(builder.build());
 }
 
 /** The same head with fan-in two. */
-export function fanInTwoCircuit(head: Head, n: number, mistake?: string): Circuit<"B2"> {
+export function fanInTwoCircuit(head: Head | readonly Layer[], n: number, mistake?: string): Circuit<"B2"> {
   const builder = new CircuitBuilder("B2", { sharing: "hash" });
   const gates = foldGates(buildGates(builder));
-  const bits = Array.from(builder.input("tokens", [n, head.tokenBits])) as Wire[];
-  const accept = attend(withFanInTwo(gates), head, wordsOf(bits, head), mistake);
+  const bits = Array.from(builder.input("tokens", [n, bitsOfTokens(head)])) as Wire[];
+  const accept = accepted(withFanInTwo(gates), head, bits, mistake);
   builder.output("accept", [1], [gates.settle(accept)]);
   return prune(builder.build());
 }
 
-function wordsOf<B>(bits: readonly B[], { tokenBits }: Head): readonly (readonly B[])[] {
-  return Array.from({ length: bits.length / tokenBits }, (_, j) =>
-    bits.slice(j * tokenBits, (j + 1) * tokenBits),
+const bitsOfTokens = (head: Head | readonly Layer[]): number =>
+  ("tokenBits" in head ? head : head[0]!).tokenBits;
+
+/** One head, or layers of them, on tokens that lie side by side. */
+function accepted<B>(
+  gates: UnboundedGates<B>,
+  head: Head | readonly Layer[],
+  bits: readonly B[],
+  mistake: string | undefined,
+): B {
+  const width = bitsOfTokens(head);
+  const tokens = Array.from({ length: bits.length / width }, (_, j) =>
+    bits.slice(j * width, (j + 1) * width),
   );
+  return "tokenBits" in head
+    ? attend(gates, head, tokens, mistake)
+    : attendThrough(gates, head, tokens, mistake);
 }
 
 function caseOf(head: Head, tokens: readonly number[], accept: boolean): BitCase {
@@ -157,6 +172,55 @@ function* randomHeads({ effort, seed, mistake }: TheoremRequest): Generator<Chec
       wrong: runs.reduce((sum, { wrong }) => sum + wrong, 0),
       ...(detail !== undefined && { detail }),
     };
+  }
+}
+
+/** Levels of each further layer with thresholds. */
+const LEVELS_PER_LAYER = 4;
+
+/** Layers whose scores and values read the averages of the layer before, rounded down to quarters. */
+function* layers({ effort, seed, mistake }: TheoremRequest): Generator<Check> {
+  const random = randomFrom(seed + 3);
+  for (const count of effort === "full" ? [2, 3] : [2]) {
+    const n = effort === "full" ? 5 : 3;
+    for (const form of [thresholdCircuit, fanInTwoCircuit]) {
+      const figures = { depth: 0, size: 0 };
+      const model = form === thresholdCircuit ? COST_MODELS.unbounded : COST_MODELS.unit;
+      const runs = Array.from({ length: effort === "full" ? 6 : 2 }, () => {
+        const own = Array.from({ length: count }, (_, i): Layer => {
+          const head = randomHead(random, random.whole(-1, 1));
+          const times = (): number => (i === 0 ? 0 : random.whole(-1, 1));
+          return { ...head, grain: 4, scoreOfAverage: times(), valueOfAverage: times() };
+        });
+        const circuit = form(own, n, mistake);
+        const { depth, size } = analyze(circuit, model);
+        figures.depth = Math.max(figures.depth, depth);
+        figures.size = Math.max(figures.size, size);
+        return heldAgainst(
+          circuit,
+          everySequence(own[0]!, n).map((tokens) => caseOf(own[0]!, tokens, acceptsThrough(own, tokens))),
+        );
+      });
+      const detail = runs.find((run) => run.detail !== undefined)?.detail;
+      yield {
+        what: `${runs.length} random models of ${count} layers that read each other's averages, every sequence of ${n} tokens, ${form === thresholdCircuit ? "thresholds" : "fan-in two"}`,
+        how: "exhaustive",
+        cases: runs.reduce((sum, { cases }) => sum + cases, 0),
+        wrong: runs.reduce((sum, { wrong }) => sum + wrong, 0),
+        ...(detail !== undefined && { detail }),
+        figures: [
+          {
+            what: "depth, of the deepest",
+            value: figures.depth,
+            costModel: model.name,
+            ...(form === thresholdCircuit && {
+              bound: { relation: "at most", value: LEVELS + LEVELS_PER_LAYER * (count - 1) } as const,
+            }),
+          },
+          { what: "size, of the largest", value: figures.size, costModel: model.name },
+        ],
+      };
+    }
   }
 }
 

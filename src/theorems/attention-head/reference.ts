@@ -1,14 +1,44 @@
 import Fraction from "fraction.js";
-import type { Head } from "./head.js";
+import type { Head, Layer } from "./head.js";
 
 /** The head as it is written: all scores, the set of the highest, the average of its values. */
 export function acceptsByDefinition(head: Head, tokens: readonly number[]): boolean {
+  return average(head, tokens, [], [0, 0]).compare(0) > 0;
+}
+
+/** The average at the last of the positions; averages of the layer before count as often as `of` says. */
+function average(
+  head: Head,
+  tokens: readonly number[],
+  before: readonly number[],
+  of: readonly [score: number, value: number],
+): Fraction {
   const query = tokens.at(-1)!;
-  const scores = tokens.map((key, j) => head.score(query, key) + head.position * (j + 1));
+  const scores = tokens.map(
+    (key, j) => head.score(query, key) + head.position * (j + 1) + of[0] * (before[j] ?? 0),
+  );
   const highest = Math.max(...scores);
-  const attended = tokens.filter((_, j) => scores[j] === highest);
-  const sum = attended.reduce((total, token) => total + head.value(token), 0);
-  return new Fraction(sum).div(attended.length).compare(0) > 0;
+  const values = tokens.flatMap((token, j) =>
+    scores[j] === highest ? [head.value(token) + of[1] * (before[j] ?? 0)] : [],
+  );
+  return new Fraction(values.reduce((sum, value) => sum + value, 0)).div(values.length);
+}
+
+/** Layer by layer: the averages of every position, rounded down to parts of `grain`. */
+export function acceptsThrough(layers: readonly Layer[], tokens: readonly number[]): boolean {
+  let before: readonly number[] = [];
+  for (const layer of layers.slice(0, -1)) {
+    before = tokens.map((_, i) =>
+      Number(
+        average(layer, tokens.slice(0, i + 1), before, [layer.scoreOfAverage, layer.valueOfAverage])
+          .mul(layer.grain)
+          .floor()
+          .valueOf(),
+      ),
+    );
+  }
+  const last = layers.at(-1)!;
+  return average(last, tokens, before, [last.scoreOfAverage, last.valueOfAverage]).compare(0) > 0;
 }
 
 /** A head that computes something known, and the same said directly. */
