@@ -4,6 +4,7 @@ import { barrington } from "./barrington.js";
 import { benOrCleve } from "./ben-or-cleve.js";
 import { iteratedSumAndProduct } from "./iterated-sum-and-product.js";
 import { lrnnLogDepth } from "./lrnn-log-depth.js";
+import { matrixFactors } from "./matrix-factors.js";
 import { pdLogDepth } from "./pd-log-depth.js";
 import { sortedConnectivity } from "./sorted-connectivity.js";
 import { tableScan } from "./table-scan.js";
@@ -21,6 +22,7 @@ export const THEOREMS: readonly Theorem[] = [
   // Problems to weights.
   barrington,
   benOrCleve,
+  matrixFactors,
   sortedConnectivity,
   turingMachine,
 ];
