@@ -26,7 +26,7 @@ export function addProduct<B>(gates: Gates<B>, columns: Columns<B>, x: Word<B>, 
 
 /**
  * Carry-save addition: the same sum in columns of at most two bits; the last column keeps one, and the lowest column
- * that has more than one may keep three, which `propagateCarries` takes as its carry in. Known bits are summed
+ * that has more than one may keep three (unless not `three`), which `propagateCarries` takes as its carry in. Known bits are summed
  * beforehand, so that a column holds at most one and no gate is spent on zeros.
  *
  * Each column is compressed by arrival times: a full adder takes the two earliest bits and the *latest* bit that
@@ -35,11 +35,11 @@ export function addProduct<B>(gates: Gates<B>, columns: Columns<B>, x: Word<B>, 
  * together: 3, 5, 6, 7, 9 for m = 3, 4, 5, 6, 8, and 36 for m = 1024 (34 columns), where taking the three earliest
  * costs 39.
  */
-export function compress<B>(gates: Gates<B>, columns: Columns<B>): Columns<B> {
+export function compress<B>(gates: Gates<B>, columns: Columns<B>, three = true): Columns<B> {
   const { unknown, ones } = settleKnownBits(columns);
   const done: Columns<B> = [];
   const last = columns.length - 1;
-  let carriesFromBelow = false;
+  let carriesFromBelow = !three;
   for (let i = 0; i < last; i++) {
     const column = new Column(gates, unknown[i]!);
     const carries = unknown[i + 1]!;

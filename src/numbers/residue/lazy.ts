@@ -81,25 +81,70 @@ export function lazyArithmetic<B>(gates: Gates<B>, prime: number): PrimeArithmet
 }
 
 /**
- * Columns of a congruent sum of b places or a few more: each bit from place b up is replaced by the residue of its
- * weight, a constant behind the bit. With the largest sum there can be.
+ * Columns of a congruent sum of few more than b places: each bit from place `from` up is replaced by the digits of a
+ * number congruent to its weight, 1 and -1 behind the bit and its complement. With the largest sum there can be.
  */
 export function foldedDown<B>(
   gates: Gates<B>,
   columns: Columns<B>,
   prime: number,
-  b: number,
+  from: number,
+  digitsOf: DigitsOf = plainDigits,
 ): readonly [Columns<B>, bigint] {
-  const next = columns.slice(0, b).map((column) => [...column]);
+  const next = columns.slice(0, from).map((column) => [...column]);
   let most = next.reduce((sum, { length }, place) => sum + (BigInt(length) << BigInt(place)), 0n);
-  for (let place = b; place < columns.length; place++) {
-    const weight = residueOf(1n << BigInt(place), prime);
-    for (const bit of columns[place]!) {
-      addWord(next, masked(gates, bit, weight, b));
-      most += BigInt(weight);
+  let known = 0n;
+  for (let above = from; above < columns.length; above++) {
+    const digits = digitsOf(residueOf(1n << BigInt(above), prime), prime);
+    for (const bit of columns[above]!) {
+      for (const { place, negative } of digits) {
+        // -b = (1 - b) - 1
+        const column = next[place] ?? [];
+        column.push(negative ? gates.not(bit) : bit);
+        next[place] = column;
+        most += 1n << BigInt(place);
+        if (negative) known -= 1n << BigInt(place);
+      }
     }
   }
-  return [next, most];
+  const constant = residueOf(known, prime);
+  addWord(next, constantWord(gates, constant, next.length));
+  return [next, most + BigInt(constant)];
+}
+
+export interface Digit {
+  readonly place: number;
+  readonly negative: boolean;
+}
+
+/** Digits 1 and -1 of a number congruent to the residue. */
+export type DigitsOf = (residue: number, prime: number) => readonly Digit[];
+
+/** The binary digits of the residue itself. */
+export const plainDigits: DigitsOf = (residue) =>
+  Array.from(residue.toString(2))
+    .reverse()
+    .flatMap((digit, place) => (digit === "1" ? [{ place, negative: false }] : []));
+
+/** The fewest digits 1 and -1 of a number from -p to 2 p congruent to the residue; no two of them are neighbours. */
+export const sparseDigits: DigitsOf = (residue, prime) => {
+  const all = [residue, residue - prime, residue + prime].map(nonAdjacent);
+  return all.reduce((best, digits) => (digits.length < best.length ? digits : best));
+};
+
+/** G. Reitwiesner. Binary arithmetic. Advances in Computers 1, 1960. */
+function nonAdjacent(value: number): readonly Digit[] {
+  const digits: Digit[] = [];
+  let rest = value;
+  for (let place = 0; rest !== 0; place++) {
+    if (rest % 2 !== 0) {
+      const negative = ((rest % 4) + 4) % 4 === 3;
+      digits.push({ place, negative });
+      rest += negative ? 1 : -1;
+    }
+    rest /= 2;
+  }
+  return digits;
 }
 
 /** The bit times a constant: wiring, not gates. */
