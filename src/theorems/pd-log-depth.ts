@@ -221,6 +221,7 @@ function* depths(request: TheoremRequest): Generator<Check> {
   for (let k = 1; k <= doublings; k++) {
     const n = 2 ** k;
     const circuit = circuitOf(MEASURED, n, request.mistake);
+    request.emit?.({ name: `pd-${n}`, kind: "circuit", circuit });
     const sequences = drawn(random, n, request.effort === "full" ? 256 : 32);
     const { depth, size } = analyze(circuit);
     yield merged(

@@ -81,7 +81,7 @@ function scanOfTables(s: number, n: number, mistake: string | undefined): Circui
 }
 
 /** The tables are inputs, so that this is every machine of m states: run state by state beside the circuit. */
-function* everyMachine({ effort, seed, mistake }: TheoremRequest): Generator<Check> {
+function* everyMachine({ effort, seed, mistake, emit }: TheoremRequest): Generator<Check> {
   const sizes: readonly (readonly [number, number])[] =
     effort === "full"
       ? [
@@ -106,6 +106,7 @@ function* everyMachine({ effort, seed, mistake }: TheoremRequest): Generator<Che
   const random = randomFrom(seed);
   for (const [s, n] of sizes) {
     const circuit = scanOfTables(s, n, mistake);
+    emit?.({ name: `table-scan-${2 ** s}-states-${n}`, kind: "circuit", circuit });
     const m = 2 ** s;
     const bits = s + (n - 1) * m * s;
     const all = bits <= (effort === "full" ? 18 : 15);
