@@ -2,6 +2,7 @@ import { unknownName } from "../errors.js";
 import { attentionHead } from "./attention-head.js";
 import { barrington } from "./barrington.js";
 import { benOrCleve } from "./ben-or-cleve.js";
+import { circuitValue } from "./circuit-value.js";
 import { iteratedSumAndProduct } from "./iterated-sum-and-product.js";
 import { lrnnLogDepth } from "./lrnn-log-depth.js";
 import { matrixFactors } from "./matrix-factors.js";
@@ -24,6 +25,7 @@ export const THEOREMS: readonly Theorem[] = [
   benOrCleve,
   matrixFactors,
   sortedConnectivity,
+  circuitValue,
   turingMachine,
 ];
 

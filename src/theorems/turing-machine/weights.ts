@@ -1,15 +1,18 @@
 import Fraction from "fraction.js";
-import type { RawNumber } from "../../recurrences/values.js";
+import {
+  type Affine,
+  combine,
+  deepReluDimensions,
+  deepReluWeights,
+  type Layer,
+  type Parameters,
+} from "../tools/relu-layers.js";
 import type { Stream } from "../tools/streams.js";
 import type { Machine, Move, TapeSymbol, Transition } from "./machine.js";
 
 /** Digit of a symbol on a stack in base 8: gaps of one between digits, and an empty stack is 0. */
 export const DIGITS = [1, 3, 5] as const;
 export const BASE = 8;
-
-/** Affine combination of units below by name; `one` is the constant. */
-type Affine = Readonly<Record<string, number | Fraction>>;
-type Layer = ReadonlyMap<string, Affine>;
 
 /** Thresholds of a stack: whether its top digit is at least 1, 3, 5, each the difference of two units. */
 const LEVELS = [
@@ -43,31 +46,12 @@ export function weightsOf(
     third(machine, mistake),
     last(machine, states),
   ];
-  const below = [[...state, ...INPUTS], ...layers.slice(0, 3).map((layer) => [...layer.keys()])];
-  const matrix = (layer: Layer, names: readonly string[]): RawNumber[] =>
-    [...layer.values()].flatMap((row) => names.map((name) => new Fraction(row[name] ?? 0).toFraction()));
-  const bias = (layer: Layer): RawNumber[] =>
-    [...layer.values()].map((row) => new Fraction(row.one ?? 0).toFraction());
-  const parameters = {
-    W_1: matrix(layers[0]!, state),
-    U: matrix(layers[0]!, INPUTS),
-    b_1: bias(layers[0]!),
-    W_2: matrix(layers[1]!, below[1]!),
-    b_2: bias(layers[1]!),
-    W_3: matrix(layers[2]!, below[2]!),
-    b_3: bias(layers[2]!),
-    W_4: matrix(layers[3]!, below[3]!),
-    b_4: bias(layers[3]!),
-  };
+  const parameters = deepReluWeights(layers, state, INPUTS);
   return { parameters, states: state };
 }
 
-export type Parameters = Readonly<Record<string, readonly RawNumber[]>>;
-
-export function dimensionsOf(parameters: Parameters): Record<string, number> {
-  const size = (name: string): number => parameters[name]!.length;
-  return { I: INPUTS.length, H: size("b_4"), A: size("b_1"), B: size("b_2"), C: size("b_3") };
-}
+export const dimensionsOf = (parameters: Parameters): Record<string, number> =>
+  deepReluDimensions(parameters, INPUTS.length);
 
 function first(states: readonly string[]): Layer {
   const layer = new Map<string, Affine>();
@@ -77,16 +61,6 @@ function first(states: readonly string[]): Layer {
   }
   for (const name of [...states, ...INPUTS]) layer.set(name, { [name]: 1 });
   return layer;
-}
-
-/** Sums of affine combinations with factors. */
-function combine(...terms: readonly (readonly [number, Affine])[]): Affine {
-  const sum: Record<string, Fraction> = {};
-  for (const [factor, row] of terms) {
-    for (const [name, value] of Object.entries(row))
-      sum[name] = (sum[name] ?? new Fraction(0)).add(new Fraction(value).mul(factor));
-  }
-  return sum;
 }
 
 /** 1 where the top digit of a stack is at least 1, 3 or 5, over the units of layer 1. */
