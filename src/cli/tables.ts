@@ -21,6 +21,9 @@ import { activationsTable, floatOperationsTable } from "../report/docs-floats.js
 import { matrixSignsTable, numberSystemsTable } from "../report/docs-numbers.js";
 import { catalogueSections, catalogueTable } from "../report/docs-recurrences.js";
 import { gadgetSourcesTable, gadgetsTable } from "../report/gadgets.js";
+import { ledgerMarkdown, theoremsTable } from "../report/ledger.js";
+import { THEOREMS } from "../theorems/index.js";
+import { runTheorem } from "../theorems/run-theorem.js";
 import { openCatalogue, writeFile } from "./disk.js";
 
 /**
@@ -36,7 +39,7 @@ import { openCatalogue, writeFile } from "./disk.js";
  * The commands of a page run in a folder of its own, with copies of circuits/ and examples/, so that a page can write
  * a file in one command and read it in the next.
  */
-const TABLES: Readonly<Record<string, () => string>> = {
+const TABLES: Readonly<Record<string, () => string | Promise<string>>> = {
   functions: functionsTable,
   errors: errorsTable,
   operations: operationsTable,
@@ -55,8 +58,26 @@ const TABLES: Readonly<Record<string, () => string>> = {
   formats: formatsTable,
   recurrences: () => catalogueTable(openCatalogue()),
   "complexity-map": () => complexityMap(openCatalogue()),
+  theorems: theoremsTable,
+  ledger,
   "recurrence-sections": () => catalogueSections(openCatalogue()),
 };
+
+/** Every theorem on small instances, its mistakes planted. */
+async function ledger(): Promise<string> {
+  const catalogue = openCatalogue();
+  const sections: string[] = [];
+  for (const theorem of THEOREMS) {
+    const entry = await runTheorem(theorem, {
+      effort: "quick",
+      seed: 1,
+      mistakes: "plant",
+      recurrence: (name, dimensions) => catalogue.recurrence(name, dimensions),
+    });
+    sections.push(ledgerMarkdown(entry));
+  }
+  return sections.join("\n\n");
+}
 
 function formatsTable(): string {
   const rows = FORMATS.map(({ name, extensions, title, bases, read }) => [
@@ -158,7 +179,7 @@ async function generated(program: Command, root: string, what: string): Promise<
   const [verb, name = ""] = what.split(" ");
   if (verb === "table") {
     if (!Object.hasOwn(TABLES, name)) throw unknownName("table", name, Object.keys(TABLES));
-    return `\n${TABLES[name]!()}\n`;
+    return `\n${await TABLES[name]!()}\n`;
   }
   if (verb === "include") return fenced(languageOf(name), readFileSync(join(root, name), "utf8"));
   return fenced("text", `$ recirc ${what}\n${await transcript(program, argumentsOf(what))}`);

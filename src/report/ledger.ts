@@ -1,6 +1,8 @@
+import { THEOREMS } from "../theorems/index.js";
 import type { JudgedCheck, LedgerEntry } from "../theorems/run-theorem.js";
 import { within } from "../theorems/run-theorem.js";
 import type { Figure } from "../theorems/theorem.js";
+import { table } from "./docs.js";
 
 /** `depth 12 <= 16 (unit)`. */
 export function figureText({ what, value, bound, costModel }: Figure): string {
@@ -82,6 +84,15 @@ export function ledgerMarkdown(entry: LedgerEntry): string {
     "",
     ...lists,
   ].join("\n");
+}
+
+/** What each theorem says, in a line each. */
+export function theoremsTable(): string {
+  return table(
+    ["theorem", "direction", "what holds", "source"],
+    THEOREMS.map(({ name, direction, statement, source }) => [name, direction, statement, source]),
+    ["theorem"],
+  );
 }
 
 function cell(text: string): string {
