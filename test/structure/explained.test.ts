@@ -48,6 +48,7 @@ low-rank/mesa                           linear      Hkk: scalar over plus-times;
 low-rank/rwkv7                          linear      S: one-sided over plus-times
 moebius/continued-fraction              composable  x: moebius over plus-times
 moebius/moebius-map                     composable  x: moebius over plus-times
+nonlinear/deep-relu-rnn                 nonlinear   h: serial
 nonlinear/elman-tanh                    nonlinear   h: serial
 nonlinear/elman                         nonlinear   h: serial
 nonlinear/gru-reset-before              nonlinear   h: serial
