@@ -95,6 +95,7 @@ const HOMES: readonly { readonly what: RegExp; readonly homes: RegExp; readonly 
   // The assembler is there in a checkout only.
   { what: /^binaryen/, homes: /^src\/cli\/assemble-kernels\.ts$/, only: "dynamic" },
   { what: /^cadical-wasm/, homes: /^src\/verify\/equal\/sat\.ts$/, only: "dynamic" },
+  { what: /^refa/, homes: /^src\/theorems\/automata\/regex\.ts$/ },
   { what: /^(yaml)/, homes: /^src\/recurrences\// },
 ];
 

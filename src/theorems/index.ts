@@ -1,5 +1,6 @@
 import { unknownName } from "../errors.js";
 import { attentionHead } from "./attention-head.js";
+import { automata } from "./automata.js";
 import { barrington } from "./barrington.js";
 import { benOrCleve } from "./ben-or-cleve.js";
 import { circuitValue } from "./circuit-value.js";
@@ -21,6 +22,7 @@ export const THEOREMS: readonly Theorem[] = [
   iteratedSumAndProduct,
   pdLogDepth,
   // Problems to weights.
+  automata,
   barrington,
   benOrCleve,
   matrixFactors,
