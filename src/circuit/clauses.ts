@@ -6,7 +6,7 @@ import { OPS } from "./ops.js";
  * The clauses that hold exactly for the values of all nodes (G. Tseitin, 1968). The variable of a node is its index plus
  * one; a negation is no variable of its own but the other sign of what it negates.
  */
-export function* clausesOf(circuit: Circuit<"aig">): Generator<readonly number[]> {
+function* clausesOf(circuit: Circuit<"aig">): Generator<readonly number[]> {
   const { op, a, b, constants } = circuit;
   const literal = literalsOf(circuit);
   for (let node = 0; node < circuit.length; node++) {

@@ -7,7 +7,7 @@ import {
   depthPerLog,
   exponent,
 } from "../report/atlas.js";
-import { ATLAS, type AtlasPoint } from "../theorems/atlas.js";
+import { ATLAS, type AtlasPoint, pointAt } from "../theorems/atlas.js";
 import type { AtlasCommandOptions } from "./commands/atlas.js";
 import { note, print, printJson, progress } from "./console.js";
 import { openCatalogue, writeFile } from "./disk.js";
@@ -29,7 +29,7 @@ export async function printAtlas(options: AtlasCommandOptions): Promise<void> {
   const bar = await progress({ count: cells.length, unit: "points" });
   const points: AtlasPoint[] = [];
   for (const { one, n } of cells) {
-    points.push(one.at(n, request));
+    points.push(pointAt(one, n, request));
     bar.advance(`${one.name}, n = ${n}`);
   }
   bar.stop();

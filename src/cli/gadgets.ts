@@ -15,14 +15,6 @@ interface Judgement {
   readonly gates: { readonly gadget: string; readonly ours: number; readonly theirs: number };
 }
 
-/** Which sizes are judged: what takes ABC seconds rather than minutes. */
-const JUDGED: Readonly<Record<string, readonly number[]>> = {
-  add: [32, 64],
-  less: [32, 64],
-  multiply: [16, 32],
-  popcount: [63],
-};
-
 export async function printGadgets(names: readonly string[], options: GadgetsCommandOptions): Promise<void> {
   const gadgets = named(names);
   const cells = gadgets.flatMap((gadget) => gadget.function.sizes.map((size) => ({ gadget, size })));
@@ -78,7 +70,7 @@ interface Judged {
 
 function judgedOf(gadgets: readonly Gadget[]): readonly Judged[] {
   const functions = [...new Set(gadgets.map((gadget) => gadget.function))];
-  return functions.flatMap((computed) => (JUDGED[computed.name] ?? []).map((size) => ({ computed, size })));
+  return functions.flatMap((computed) => (computed.judged ?? []).map((size) => ({ computed, size })));
 }
 
 function judgement(

@@ -37,7 +37,7 @@ export const bristolOld: Format<"xag"> = {
 type Style = "fashion" | "old";
 
 /** Whether the format itself says what these ports are. */
-export function isPlain(heads: readonly PortHead[], prefix: string): boolean {
+function isPlain(heads: readonly PortHead[], prefix: string): boolean {
   return heads.every(
     ({ name, shape, encoding }, i) =>
       name === `${prefix}${i}` && shape.length === 1 && encoding === undefined && shape[0]! > 0,

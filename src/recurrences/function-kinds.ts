@@ -14,6 +14,8 @@ export interface LanguageFunction {
   readonly operands: readonly [number, number];
   /** Operands that must be whole numbers known when the formula is read, such as the size of an identity. */
   readonly staticOperands?: "all" | "last";
+  /** Its value hangs on whether something is zero or equal, so that entries drawn from a large range all give one answer. */
+  readonly tellsZero?: true;
   /** The result's shape, or what is wrong: `expected ..., got ...`. */
   shape(operands: readonly Operand[]): Shape | string;
   lower<W>(
@@ -28,6 +30,9 @@ export interface LanguageFunction {
 export interface Operand extends Shape {
   readonly values?: readonly Fraction[] | undefined;
 }
+
+/** The same row for a function that tells zero from other values. */
+export const telling = (row: LanguageFunction): LanguageFunction => ({ ...row, tellsZero: true });
 
 export function showShape(shape: Shape): string {
   return isScalar(shape) ? "a scalar" : `${shape.rows} x ${shape.cols}`;

@@ -22,6 +22,7 @@ import {
   scalarDivisorShape,
   showShape,
   sizesShape,
+  telling,
   whole,
 } from "./function-kinds.js";
 
@@ -177,7 +178,7 @@ const FUNCTION_ROWS = {
   abs: native("abs", "abs(x)", "absolute value", "ordered", 1),
   min: native("min", "min(x, y)", "the smaller, entry by entry", "ordered", 2),
   max: native("max", "max(x, y)", "the larger, entry by entry", "ordered", 2),
-  select: native("select", "select(c, x, y)", "x where c is not 0, else y", "ordered", 3),
+  select: telling(native("select", "select(c, x, y)", "x where c is not 0, else y", "ordered", 3)),
   less: native("less", "x < y", "1 where it holds, else 0", "ordered", 2),
   lessEqual: native("lessEqual", "x <= y", "1 where it holds, else 0", "ordered", 2),
   greater: entrywise("x > y", "1 where it holds, else 0", "ordered", 2, (n, [x, y]) =>
@@ -186,14 +187,16 @@ const FUNCTION_ROWS = {
   greaterEqual: entrywise("x >= y", "1 where it holds, else 0", "ordered", 2, (n, [x, y]) =>
     n.apply("lessEqual", y!, x!),
   ),
-  equal: native("equal", "x == y", "1 where it holds, else 0", "all", 2),
-  unequal: entrywise("x != y", "1 where it holds, else 0", "all", 2, (n, [x, y]) =>
-    n.sub(n.one, n.apply("equal", x!, y!)),
+  equal: telling(native("equal", "x == y", "1 where it holds, else 0", "all", 2)),
+  unequal: telling(
+    entrywise("x != y", "1 where it holds, else 0", "all", 2, (n, [x, y]) =>
+      n.sub(n.one, n.apply("equal", x!, y!)),
+    ),
   ),
-  and: native("and", "x and y", "1 where both are not 0, else 0", "all", 2),
-  or: native("or", "x or y", "1 where one is not 0, else 0", "all", 2),
-  xor: native("xor", "x xor y", "1 where exactly one is not 0, else 0", "all", 2),
-  not: native("not", "not x", "1 where x is 0, else 0", "all", 1),
+  and: telling(native("and", "x and y", "1 where both are not 0, else 0", "all", 2)),
+  or: telling(native("or", "x or y", "1 where one is not 0, else 0", "all", 2)),
+  xor: telling(native("xor", "x xor y", "1 where exactly one is not 0, else 0", "all", 2)),
+  not: telling(native("not", "not x", "1 where x is 0, else 0", "all", 1)),
   maxplus: product(
     "maxplus(A, B)",
     "matrix product with max for + and + for x",
@@ -208,19 +211,23 @@ const FUNCTION_ROWS = {
     (n) => n.add,
     "min",
   ),
-  orand: product(
-    "orand(A, B)",
-    "matrix product with or for + and and for x",
-    "all",
-    (n) => (x, y) => n.apply("and", x, y),
-    "or",
+  orand: telling(
+    product(
+      "orand(A, B)",
+      "matrix product with or for + and and for x",
+      "all",
+      (n) => (x, y) => n.apply("and", x, y),
+      "or",
+    ),
   ),
-  xorand: product(
-    "xorand(A, B)",
-    "matrix product with xor for + and and for x: over GF(2)",
-    "all",
-    (n) => (x, y) => n.apply("and", x, y),
-    "xor",
+  xorand: telling(
+    product(
+      "xorand(A, B)",
+      "matrix product with xor for + and and for x: over GF(2)",
+      "all",
+      (n) => (x, y) => n.apply("and", x, y),
+      "xor",
+    ),
   ),
   kron: {
     usage: "kron(A, B)",

@@ -21,7 +21,7 @@ export interface GadgetRow {
   readonly verdict: "meets" | "better" | "worse" | "";
 }
 
-export function gadgetRows(gadgets: readonly Gadget[] = GADGETS): readonly GadgetRow[] {
+function gadgetRows(gadgets: readonly Gadget[] = GADGETS): readonly GadgetRow[] {
   return gadgets.flatMap((gadget) => gadget.function.sizes.map((size) => gadgetRow(gadget, size)));
 }
 

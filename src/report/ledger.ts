@@ -5,7 +5,7 @@ import type { Figure } from "../theorems/theorem.js";
 import { table } from "./docs.js";
 
 /** `depth 12 <= 16 (unit)`. */
-export function figureText({ what, value, bound, costModel }: Figure): string {
+function figureText({ what, value, bound, costModel }: Figure): string {
   const model = costModel === undefined ? "" : ` (${costModel})`;
   if (bound === undefined) return `${what} ${value}${model}`;
   const sign = bound.relation === "at most" ? "<=" : "=";

@@ -35,15 +35,22 @@ export interface AtlasClass {
   readonly theorem: string;
   readonly costModel: string;
   readonly lengths: readonly number[];
-  at(n: number, request: Pick<TheoremRequest, "recurrence">): AtlasPoint;
+  at(n: number, request: Pick<TheoremRequest, "recurrence">): Measured;
+}
+
+type Measured = Omit<AtlasPoint, "class" | "n">;
+
+/** One point of a line. */
+export function pointAt(one: AtlasClass, n: number, request: Pick<TheoremRequest, "recurrence">): AtlasPoint {
+  return { class: one.name, n, ...one.at(n, request) };
 }
 
 const powers = (from: number, to: number): number[] =>
   Array.from({ length: to - from + 1 }, (_, i) => 2 ** (from + i));
 
-function built(name: string, n: number, circuit: Circuit): AtlasPoint {
+function built(circuit: Circuit): Measured {
   const { depth, size } = analyze(circuit);
-  return { class: name, n, depth: BigInt(depth), size: BigInt(size), evidence: "built" };
+  return { depth: BigInt(depth), size: BigInt(size), evidence: "built" };
 }
 
 /** The classes in the order of their depth far out. */
@@ -55,7 +62,7 @@ export const ATLAS: readonly AtlasClass[] = [
     theorem: "attention-head",
     costModel: "unit",
     lengths: powers(1, 7),
-    at: (n) => built("transformer", n, fanInTwoCircuit(measuredHead(1, n), n)),
+    at: (n) => built(fanInTwoCircuit(measuredHead(1, n), n)),
   },
   {
     name: "PD linear RNN",
@@ -64,13 +71,12 @@ export const ATLAS: readonly AtlasClass[] = [
     theorem: "pd-log-depth",
     costModel: "unit",
     lengths: powers(1, 6),
-    at: (n) => built("PD linear RNN", n, circuitOf(MEASURED, n)),
+    at: (n) => built(circuitOf(MEASURED, n)),
   },
   {
     name: "low-rank linear RNN",
     model: "deltanet, K = 2 and V = 1, inputs of two bits as exact integers with carry-save sums, by a tree",
-    holds:
-      "PNC1-complete: O(log n log* n) is known; this is the naive way, O(log^2 n), which is the shallowest at these lengths",
+    holds: "PNC1-complete: depth O(log n log* n) is known (cited); this is the naive way, O(log^2 n)",
     theorem: "lrnn-log-depth",
     costModel: "unit",
     lengths: powers(1, 4),
@@ -84,8 +90,6 @@ export const ATLAS: readonly AtlasClass[] = [
       } as const;
       const cost = count(recipe, BigInt(n));
       return {
-        class: "low-rank linear RNN",
-        n,
         depth: BigInt(cost.depth),
         size: cost.counts.and + cost.counts.or + cost.counts.xor,
         evidence: "counted",
@@ -103,8 +107,6 @@ export const ATLAS: readonly AtlasClass[] = [
     at: (n) => {
       const s = Math.log2(n);
       return {
-        class: "nonlinear, log precision",
-        n,
         depth: BigInt(scanDepth(s, n)),
         size: BigInt(scanSize(s, n)),
         evidence: "formula",
@@ -130,8 +132,6 @@ export const ATLAS: readonly AtlasClass[] = [
       const cost = count(recipe, BigInt(n));
       const { mul, add, other } = cost.counts;
       return {
-        class: "nonlinear, polynomial precision",
-        n,
         depth: BigInt(cost.depth),
         size: mul + add + other,
         evidence: "counted",

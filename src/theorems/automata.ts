@@ -1,13 +1,12 @@
 import { analyze } from "../analyze/analyze.js";
 import type { Circuit } from "../circuit/circuit.js";
-import { evaluatePacked } from "../circuit/evaluate.js";
 import { compile } from "../compile/compile.js";
 import { UsageError } from "../errors.js";
 import { representationNamed } from "../numbers/index.js";
 import { scanNamed } from "../scans/index.js";
-import { packedAssignments } from "../verify/assignments.js";
 import { type Automaton, automatonOf, isPermuting } from "./automata/regex.js";
 import type { Check, Theorem, TheoremRequest } from "./theorem.js";
+import { type BitCase, bitsOf, heldAgainst } from "./tools/bit-cases.js";
 import { type Stream, StreamRunner } from "./tools/streams.js";
 
 /** Regular languages of different kinds; the third and the fourth are permuted by their letters. */
@@ -189,23 +188,19 @@ function asCircuit(request: TheoremRequest, regex: string, automaton: Automaton)
   const accept = circuit.outputs.find(({ name }) => name === "accept")!;
   const one = { ...circuit, outputs: [accept] };
   const matches = matcher(regex, automaton);
-  let [cases, wrong] = [0, 0];
-  for (let first = 0; first < 2 ** (n * width); first += 32) {
-    const [bits] = evaluatePacked(one, packedAssignments(one, first)).accept!;
-    for (let lane = 0; lane < 32 && first + lane < 2 ** (n * width); lane++) {
-      const word = Array.from({ length: n }, (_, t) => ((first + lane) >> (t * width)) & (2 ** width - 1));
-      if (word.some((letter) => letter >= letters.length)) continue;
-      cases++;
-      if ((((bits! >>> lane) & 1) === 1) !== matches(word)) wrong++;
-    }
-  }
+  const cases = [...wordsOf(letters.length, n)].map(
+    (word): BitCase => ({
+      inputs: { word: word.flatMap((letter) => bitsOf(letter, width)) },
+      outputs: { accept: [matches(word)] },
+      label: word.map((letter) => letters[letter]).join(""),
+    }),
+  );
   request.emit?.({ name: `automata-${states}-states-n${n}`, kind: "circuit", circuit: one });
   const { depth, size } = analyze(one);
   return {
     what: `${regex} as a circuit on the letters of words of length ${n}`,
     how: "exhaustive",
-    cases,
-    wrong,
+    ...heldAgainst(one, cases),
     figures: [
       {
         what: "depth",

@@ -5,7 +5,7 @@ import { UsageError, unknownName } from "../errors.js";
 import { equalPolynomials } from "../verify/equal/polynomials.js";
 import { FEW_SIDES, smallFormulas } from "./ben-or-cleve/all-formulas.js";
 import { circuitOfFormula, circuitOfProgram } from "./ben-or-cleve/circuits.js";
-import { MODELS, type Model, type Move, streamOf } from "./ben-or-cleve/models.js";
+import { MODELS, type Model, type Move, mistaken, streamOf } from "./ben-or-cleve/models.js";
 import {
   type Register,
   registerProgram,
@@ -160,12 +160,6 @@ function everyFormula(request: TheoremRequest): Check {
 const PAIRS = [0, 1, 2].flatMap((target) =>
   [0, 1, 2].filter((source) => source !== target).map((source) => [target, source] as [Register, Register]),
 );
-
-/** A model with a mistake of the request built in. */
-function mistaken(model: Model, mistake: string | undefined): Model {
-  if (mistake !== "third register") return model;
-  return { ...model, tokens: (move) => model.tokens(move).slice(model.recurrence === "deltanet" ? 1 : 0) };
-}
 
 /** Tokens of each transvection, run by the oracle from every unit vector: the scaled matrix, entry by entry. */
 function transvections(request: TheoremRequest, given: Model): Check {

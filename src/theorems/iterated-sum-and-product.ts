@@ -4,12 +4,14 @@ import type { UnboundedGates, Word } from "../algebra/gates.js";
 import { analyze } from "../analyze/analyze.js";
 import { COST_MODELS } from "../analyze/cost-model.js";
 import { CircuitBuilder } from "../circuit/builder.js";
-import type { Circuit, Wire } from "../circuit/circuit.js";
+import type { Circuit, Port, Wire } from "../circuit/circuit.js";
 import { prune } from "../circuit/rewrite.js";
-import { thresholdBit, withFanInTwo } from "../numbers/thresholds.js";
+import { gadgetNamed } from "../numbers/gadgets/index.js";
+import { gadgetCircuit } from "../numbers/gadgets/measured.js";
+import { withFanInTwo } from "../numbers/thresholds.js";
 import { iteratedProduct, quotient } from "./iterated-sum-and-product/products.js";
 import { type ResidueSystem, residueLines, residueWords } from "./iterated-sum-and-product/residues.js";
-import { placed, sumByCarrySave, sumByThresholds } from "./iterated-sum-and-product/sums.js";
+import { placed, sumByThresholds } from "./iterated-sum-and-product/sums.js";
 import type { Check, Figure, Theorem, TheoremRequest } from "./theorem.js";
 import { type BitCase, heldAgainst } from "./tools/bit-cases.js";
 import { type Random, randomFrom } from "./tools/random.js";
@@ -81,10 +83,15 @@ function withFanInOfTwo(widths: readonly number[], program: Program): Bits {
 const wordOf = (value: bigint, width: number): readonly boolean[] =>
   Array.from({ length: width }, (_, i) => ((value >> BigInt(i)) & 1n) === 1n);
 
-function caseOf(widths: readonly number[], values: readonly bigint[], width: number, y: bigint): BitCase {
+function caseOf(
+  widths: readonly number[],
+  values: readonly bigint[],
+  { name, wires }: Port,
+  y: bigint,
+): BitCase {
   return {
     inputs: Object.fromEntries(values.map((value, i) => [`x${i}`, wordOf(value, widths[i]!)])),
-    outputs: { y: wordOf(y, width) },
+    outputs: { [name]: wordOf(y, wires.length) },
     label: `of ${values.join(", ")}: ${y}`,
   };
 }
@@ -126,7 +133,7 @@ function check(
   const model = circuit.basis === "tc0" ? COST_MODELS.unbounded : COST_MODELS.unit;
   const { depth, size } = analyze(circuit, model);
   const values = choices(own.random, widths, own.most);
-  const width = circuit.outputs[0]!.wires.length;
+  const output = circuit.outputs[0]!;
   const figure = (name: string, value: number, bound: number | undefined): Figure => ({
     what: name,
     value,
@@ -139,81 +146,45 @@ function check(
     how: 2 ** bits <= own.most ? "exhaustive" : "random",
     ...heldAgainst(
       circuit,
-      values.map((one) => caseOf(widths, one, width, own.value(one))),
+      values.map((one) => caseOf(widths, one, output, own.value(one))),
     ),
     figures: [figure("depth", depth, bounds.depth), figure("size", size, bounds.size)],
   };
 }
 
-/** Depth and size to be met by majorities of n bits with fan-in two. */
-const MAJORITIES: Readonly<Record<number, readonly [number, number]>> = {
-  3: [3, 4],
-  7: [8, 20],
-  15: [12, 57],
-  31: [17, 135],
-  63: [21, 291],
-  127: [26, 610],
-  255: [30, 1246],
-  511: [34, 2523],
-  1023: [40, 5085],
-};
-
+/** The fan-in two form is the gadget of that name, held to the gadget's own figures. */
 function* majorities({ effort, seed }: TheoremRequest): Generator<Check> {
   const random = randomFrom(seed);
-  for (const [text, [depth, size]] of Object.entries(MAJORITIES)) {
-    const n = Number(text);
+  const gadget = gadgetNamed("majority");
+  for (const n of gadget.function.sizes) {
     if (effort === "quick" && n > 63 && n < 1023) continue;
-    const builder = new CircuitBuilder("B2", { sharing: "hash" });
-    const gates = foldGates(buildGates(builder));
-    const bits = Array.from(builder.input("x0", [n])) as Wire[];
-    const half = BigInt((n + 1) / 2);
-    const y = thresholdBit(
-      gates,
-      bits,
-      bits.map(() => 1n),
-      half,
-    );
-    builder.output("y", [1], [gates.settle(y)]);
+    const half = (n + 1) / 2;
     yield check(
       `majority of ${n} bits`,
-      prune(builder.build()),
+      gadgetCircuit(gadget, n),
       [n],
       {
         random,
         most: effort === "full" ? 1 << 15 : 1 << 8,
-        value: ([word]) => (BigInt(word!.toString(2).replaceAll("0", "").length) >= half ? 1n : 0n),
+        value: ([word]) => (word!.toString(2).replaceAll("0", "").length >= half ? 1n : 0n),
       },
-      { depth, size },
+      gadget.figures[n],
     );
   }
 }
 
-/** Depth and size to be met by sums of n numbers of n bits with fan-in two. */
-const SUMS: Readonly<Record<number, readonly [number, number]>> = {
-  4: [11, 69],
-  8: [17, 343],
-  16: [22, 1395],
-  32: [28, 5494],
-  64: [32, 21554],
-};
-
 function* sums({ effort, seed }: TheoremRequest): Generator<Check> {
   const random = randomFrom(seed + 1);
+  const gadget = gadgetNamed("sum");
   const value = (values: readonly bigint[]): bigint => values.reduce((sum, one) => sum + one, 0n);
-  for (const [text, [depth, size]] of Object.entries(SUMS)) {
-    const n = Number(text);
-    const widths = new Array<number>(n).fill(n);
-    const total = n + Math.ceil(Math.log2(n));
+  for (const n of gadget.function.sizes) {
+    const widths = gadget.function.inputs(n);
     const most = effort === "quick" ? 64 : n === 4 ? 1 << 16 : 512;
-    const builder = new CircuitBuilder("B2", { sharing: "hash" });
-    const gates = foldGates(buildGates(builder));
-    const words = widths.map((width, i) => Array.from(builder.input(`x${i}`, [width])) as Wire[]);
-    builder.output("y", [total], sumByCarrySave(gates, words, total).map(gates.settle));
     const own = { random, most, value };
-    yield check(`sum of ${n} numbers of ${n} bits`, prune(builder.build()), widths, own, { depth, size });
+    yield check(`sum of ${n} numbers of ${n} bits`, gadgetCircuit(gadget, n), widths, own, gadget.figures[n]);
     if (n > (effort === "full" ? 16 : 8)) continue;
     const wide = withThresholds(widths, ({ gates: unbounded }, inputs) =>
-      sumByThresholds(unbounded, inputs.flatMap(placed), total),
+      sumByThresholds(unbounded, inputs.flatMap(placed), gadget.function.outputs(n)[0]!),
     );
     yield check(`sum of ${n} numbers of ${n} bits`, wide, widths, own, { depth: 3 });
   }

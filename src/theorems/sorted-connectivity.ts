@@ -1,7 +1,5 @@
-import Fraction from "fraction.js";
-import { uniformInt } from "pure-rand/distribution/uniformInt";
-import { xoroshiro128plus } from "pure-rand/generator/xoroshiro128plus";
 import type { Check, Theorem, TheoremRequest } from "./theorem.js";
+import { randomFrom } from "./tools/random.js";
 import { type Stream, StreamRunner } from "./tools/streams.js";
 
 /** For each vertex the one it has an edge to, a later one, or undefined. */
@@ -151,8 +149,8 @@ function everyGraph(request: TheoremRequest, most: number): Check {
 /** Any graph of out-degree one, edges in any direction, made to lead forwards by layers. */
 function layered(request: TheoremRequest): Check {
   const runner = new Runner(request);
-  const generator = xoroshiro128plus(request.seed);
-  const below = (limit: number): number => uniformInt(generator, 0, limit - 1);
+  const random = randomFrom(request.seed);
+  const below = (limit: number): number => random.whole(0, limit - 1);
   const [runs, size] = request.effort === "full" ? [60, 6] : [12, 4];
   let wrong = 0;
   for (let run = 0; run < runs; run++) {
@@ -183,8 +181,8 @@ function layered(request: TheoremRequest): Check {
 /** Far beyond what is tried exhaustively, positives and negatives in equal parts, their endpoints alike. */
 function largeGraphs(request: TheoremRequest): Check {
   const runner = new Runner(request);
-  const generator = xoroshiro128plus(request.seed + 1);
-  const below = (limit: number): number => uniformInt(generator, 0, limit - 1);
+  const random = randomFrom(request.seed + 1);
+  const below = (limit: number): number => random.whole(0, limit - 1);
   const [runs, size] = request.effort === "full" ? [40, 120] : [8, 24];
   let [wrong, positives] = [0, 0];
   for (let run = 0; run < runs; run++) {
@@ -212,7 +210,7 @@ function largeGraphs(request: TheoremRequest): Check {
     figures: [
       {
         what: "bits of the largest number in the state",
-        value: new Fraction(runner.largest).n.toString(2).length,
+        value: runner.largest.toString(2).length,
         bound: { relation: "at most", value: bits },
       },
     ],

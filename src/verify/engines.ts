@@ -159,25 +159,12 @@ export function mapValues<A, B>(record: Readonly<Record<string, A>>, f: (value: 
 /** What a recurrence's formulas need of the numbers they run on. */
 export type Needs = "ring" | "division" | "order" | "float64";
 
-/** Functions that tell zero or equality, so that entries drawn from a large field nearly always give one answer. */
-const TELLING: readonly string[] = [
-  "equal",
-  "unequal",
-  "and",
-  "or",
-  "xor",
-  "not",
-  "select",
-  "orand",
-  "xorand",
-];
-
 /** Whether a formula's value hangs on whether something is zero. */
 export function tellsZero(recurrence: Recurrence): boolean {
   let tells = false;
   for (const { expression } of [...recurrence.lets, ...recurrence.updates, ...recurrence.outputs]) {
     walk(expression, (node) => {
-      if (node.kind === "call" && TELLING.includes(node.key)) tells = true;
+      if (node.kind === "call" && FUNCTIONS[node.key].tellsZero === true) tells = true;
     });
   }
   return tells;

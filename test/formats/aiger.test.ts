@@ -190,17 +190,3 @@ describe("files that are wrong", () => {
     expect(circuit.length).toBe(depth + 2);
   });
 });
-
-describe("binary and ASCII", () => {
-  it("are one file: binary, then ASCII, then binary again is the same bytes", () => {
-    fc.assert(
-      fc.property(randomBits, (circuit) => {
-        const binary = joinChunks(aiger.write(toAig(circuit)));
-        const ascii = joinChunks(aigerAscii.write(aiger.read!(binary, "a.aig")));
-        const again = joinChunks(aiger.write(aigerAscii.read!(ascii, "a.aag")));
-        expect(again).toEqual(binary);
-      }),
-      { numRuns: 100 },
-    );
-  });
-});

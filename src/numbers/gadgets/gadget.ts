@@ -44,15 +44,12 @@ export interface GadgetFunction {
   holds(inputs: readonly bigint[], outputs: readonly bigint[], size: number): boolean;
   /** The same function in Verilog, as a designer writes it: ports x0, x1, ... and y. Missing where it is no single word. */
   verilog?(size: number): string;
+  /** Sizes at which outside programs are asked for the same function: what takes them seconds rather than minutes. */
+  readonly judged?: readonly number[];
 }
 
-/** Two levels of names for a function in Verilog. */
-export function verilogModule(
-  inputs: readonly number[],
-  output: number,
-  expression: string,
-  before = "",
-): string {
+/** The module `top` of inputs x0, x1, ... of these widths and one output. */
+export function verilogModule(inputs: readonly number[], output: number, expression: string): string {
   const ports = inputs.map((width, i) => `input [${width - 1}:0] x${i}`);
-  return `module top(${ports.join(", ")}, output [${output - 1}:0] y);\n${before}assign y = ${expression};\nendmodule\n`;
+  return `module top(${ports.join(", ")}, output [${output - 1}:0] y);\nassign y = ${expression};\nendmodule\n`;
 }

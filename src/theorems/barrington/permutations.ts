@@ -20,7 +20,7 @@ export const conjugate = (permutation: Permutation, by: Permutation): Permutatio
   times(times(by, permutation), inverse(by));
 
 /** The points in the order a cycle through all of them visits, from 0 on; undefined for any other permutation. */
-export function cycleOf(permutation: Permutation): readonly number[] | undefined {
+function cycleOf(permutation: Permutation): readonly number[] | undefined {
   const order: number[] = [];
   for (let point = 0; order.length < permutation.length; point = permutation[point]!) {
     if (order.includes(point)) return undefined;

@@ -18,8 +18,6 @@ const A0: Permutation = [1, 2, 3, 4, 0];
 const B0: Permutation = [2, 0, 4, 1, 3];
 const COMMUTATOR = times(times(A0, B0), times(inverse(A0), inverse(B0)));
 
-export type Mistake = "no conjugation" | "commutator of three";
-
 /**
  * Barrington's program (Barrington 1989, theorem 1): the product of its permutations, first instruction leftmost, is
  * `target` where the formula holds and the identity elsewhere. Width 5. Negation is free; the conjunction of programs of

@@ -139,6 +139,12 @@ function rwkvStep(
 
 const rwkvBegin: Token = { r: [1, 0, 0], w: [1, 1, 1], k: [1, 0, 0], v: [1], kk: [0, 0, 0], a: [0, 0, 0] };
 
+/** Rates of learning of a unit removal key, where the key is not idle. */
+const rates = ({ a, kk }: Token): Fraction[] =>
+  exact(a!)
+    .filter((entry) => !entry.equals(0))
+    .map((entry) => entry.mul(squared(kk!)));
+
 export const MODELS: readonly Model[] = [
   {
     name: "dense-lrnn",
@@ -198,6 +204,7 @@ export const MODELS: readonly Model[] = [
         closed: true,
         value: ({ w }) => exact(w!),
       },
+      { what: "a of a unit key from 0 to 1", above: f(0, 1), below: f(1, 1), closed: true, value: rates },
     ],
   },
   {
@@ -230,10 +237,7 @@ export const MODELS: readonly Model[] = [
         above: f(0, 1),
         below: f(1, 1),
         closed: false,
-        value: ({ a, kk }) =>
-          exact(a!)
-            .filter((entry) => !entry.equals(0))
-            .map((entry) => entry.mul(squared(kk!))),
+        value: rates,
       },
     ],
   },
@@ -253,4 +257,18 @@ export function streamOf(
     inputs: Object.fromEntries(names.map((name) => [name, tokens.map((token) => token[name]!)])),
     ...(model.parameters && { parameters: model.parameters }),
   };
+}
+
+/** A model with a mistake of the request built in: DeltaNet's first token scales the third register, RWKV-7's w does. */
+export function mistaken(model: Model, mistake: string | undefined): Model {
+  if (mistake !== "third register") return model;
+  const tokens = (move: Move): readonly Token[] => {
+    const right = model.tokens(move);
+    if (model.recurrence === "deltanet") return right.slice(1);
+    const third = 3 - move.target - move.source;
+    return right.map((token) =>
+      token.w === undefined ? token : { ...token, w: token.w.map((entry, i) => (i === third ? 1 : entry)) },
+    );
+  };
+  return { ...model, tokens };
 }

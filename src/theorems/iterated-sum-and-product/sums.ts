@@ -1,6 +1,4 @@
-import type { Gates, UnboundedGates, Word } from "../../algebra/gates.js";
-import { propagateCarries } from "../../numbers/gadgets/carry.js";
-import { addWord, compress, emptyColumns } from "../../numbers/gadgets/carry-save.js";
+import type { UnboundedGates, Word } from "../../algebra/gates.js";
 
 /** A bit that counts so much in a sum. */
 export interface Weighted<B> {
@@ -44,11 +42,4 @@ export function sumByThresholds<B>(
     }
     return gates.any(intervals);
   });
-}
-
-/** The same with fan-in two: one carry-save array and one addition. */
-export function sumByCarrySave<B>(gates: Gates<B>, words: readonly Word<B>[], width: number): Word<B> {
-  const columns = emptyColumns<B>(width);
-  for (const word of words) addWord(columns, word);
-  return propagateCarries(gates, compress(gates, columns));
 }

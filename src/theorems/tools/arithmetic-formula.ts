@@ -22,7 +22,7 @@ const negative = (of: ArithmeticFormula): ArithmeticFormula => ({ kind: "negativ
 
 const DEEPEST = 500;
 /** A constant n becomes |n| instructions. */
-export const LARGEST_CONSTANT = 1000;
+const LARGEST_CONSTANT = 1000;
 
 /**
  * Reads `x*y + z*(x - 1)`: `*` before `+` and `-`, all from the left, `-` before an operand as well.

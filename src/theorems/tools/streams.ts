@@ -10,7 +10,7 @@ export interface Stream {
   readonly parameters?: Readonly<Record<string, readonly RawNumber[]>>;
 }
 
-export function sequenceOfStream({ inputs, parameters = {} }: Stream, label = "stream"): Sequence {
+function sequenceOfStream({ inputs, parameters = {} }: Stream, label = "stream"): Sequence {
   const steps = Object.values(inputs)[0]!.length;
   return { label, steps, inputs, parameters };
 }

@@ -22,7 +22,7 @@ const LEVELS = [
 ] as const;
 
 /** Inputs: the symbols 0 and 1 while the word is read, `pad` for a step of the machine, `bos` to begin. */
-export const INPUTS = ["x0", "x1", "pad", "bos"] as const;
+const INPUTS = ["x0", "x1", "pad", "bos"] as const;
 
 export type Mistake = "empty is no blank" | "no gate" | "tops swapped";
 

@@ -12,6 +12,7 @@ export const addition: GadgetFunction = {
   title: "x + y modulo 2^w",
   unit: "bits",
   sizes: [8, 16, 32, 64],
+  judged: [32, 64],
   inputs: (w) => [w, w],
   outputs: (w) => [w],
   holds: ([x, y], [sum], w) => BigInt.asUintN(w, x! + y!) === sum,

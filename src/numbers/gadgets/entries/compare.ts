@@ -8,6 +8,7 @@ export const comparison: GadgetFunction = {
   title: "whether x < y, unsigned",
   unit: "bits",
   sizes: [8, 16, 32, 64],
+  judged: [32, 64],
   inputs: (w) => [w, w],
   outputs: () => [1],
   holds: ([x, y], [less]) => (x! < y! ? 1n : 0n) === less,

@@ -16,11 +16,12 @@ export const majority: GadgetFunction = {
   holds: ([x], [y], n) => (ones(x!) > n / 2 ? 1n : 0n) === y,
 };
 
-export const population: GadgetFunction = {
+const population: GadgetFunction = {
   name: "popcount",
   title: "how many of n bits are one",
   unit: "bits",
   sizes: [7, 15, 31, 63, 127],
+  judged: [63],
   inputs: (n) => [n],
   outputs: (n) => [n.toString(2).length],
   holds: ([x], [y]) => BigInt(ones(x!)) === y,

@@ -141,7 +141,7 @@ function residuesBelow(width: number, prime: number): readonly bigint[] {
 }
 
 const HESSE =
-  "W. Hesse, E. Allender, D. Barrington. Uniform constant-depth threshold circuits for division. JCSS 65, 2002";
+  "W. Hesse, E. Allender, D. Barrington. Uniform constant-depth threshold circuits for division and iterated multiplication. JCSS 65, 2002";
 const MEASURED = "the same construction, measured";
 
 export const modularDots: readonly Gadget[] = [

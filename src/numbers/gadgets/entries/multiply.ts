@@ -9,13 +9,14 @@ export const multiplication: GadgetFunction = {
   title: "x * y, all 2 w bits, unsigned",
   unit: "bits",
   sizes: [4, 8, 16, 32],
+  judged: [16, 32],
   inputs: (w) => [w, w],
   outputs: (w) => [2 * w],
   holds: ([x, y], [product]) => x! * y! === product,
   verilog: (w) => verilogModule([w, w], 2 * w, "x0 * x1"),
 };
 
-export const iteratedAddition: GadgetFunction = {
+const iteratedAddition: GadgetFunction = {
   name: "sum",
   title: "the sum of n numbers of n bits",
   unit: "numbers",
@@ -23,11 +24,6 @@ export const iteratedAddition: GadgetFunction = {
   inputs: (n) => new Array<number>(n).fill(n),
   outputs: (n) => [n + Math.ceil(Math.log2(n))],
   holds: (numbers, [sum]) => numbers.reduce((total, number) => total + number, 0n) === sum,
-  verilog: (n) => {
-    const width = n + Math.ceil(Math.log2(n));
-    const terms = Array.from({ length: n }, (_, i) => `x${i}`);
-    return verilogModule(new Array<number>(n).fill(n), width, terms.join(" + "));
-  },
 };
 
 function multiplier(carries: CarryChain): Gadget["build"] {

@@ -11,7 +11,7 @@ function words(bits: number): readonly bigint[] {
   return Array.from({ length: 2 ** bits }, (_, i) => entry(BigInt(i)));
 }
 
-export const tableOfBits: GadgetFunction = {
+const tableOfBits: GadgetFunction = {
   name: "table",
   title: "the 8-bit word at an m-bit place of a fixed table without pattern",
   unit: "bits of the place",
