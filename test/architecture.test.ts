@@ -33,7 +33,7 @@ const TABLE: Readonly<Record<string, readonly string[]>> = {
     "circuit",
     "errors",
   ],
-  formats: ["circuit", "errors"],
+  formats: ["algebra", "circuit", "errors"],
   theorems: [
     "verify",
     "packed",

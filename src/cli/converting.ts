@@ -10,6 +10,7 @@ import { note, printJson } from "./console.js";
 import { writeFile } from "./disk.js";
 import { formatOf } from "./file-format.js";
 import { readCount } from "./options.js";
+import { readPrime } from "./prime.js";
 import { statsOf } from "./statistics.js";
 
 /** Thresholds stay in tc0 and are made of smaller gates elsewhere. */
@@ -21,11 +22,12 @@ function lowered(circuit: Circuit<BooleanBasis>, basis: BooleanBasis, limit: Low
 /** `recirc convert`: reads one file and writes another, whole or not at all. */
 export function convertFile(from: string, to: string, options: ConvertCommandOptions): void {
   const format = formatOf(to, options.format);
+  const field = readPrime(format, options.prime);
   const { circuit: read, format: source } = readCircuit(from, options.from);
   const limit = options.limit === undefined ? {} : { limit: readCount("--limit", options.limit, 1, 2 ** 31) };
   const basis = options.basis === undefined ? undefined : booleanBasisNamed(options.basis);
   const circuit: Circuit = basis === undefined ? read : lowered(bitsOf(read, from), basis, limit);
-  writeFile(to, writeCircuit(format, circuit, limit));
+  writeFile(to, writeCircuit(format, circuit, { ...limit, ...field }));
   const figures = (one: Circuit) => statsOf(analyze(one));
   const [before, after] = [figures(read), figures(circuit)];
   if (options.json) {

@@ -16,6 +16,7 @@ import { addStats } from "./commands/stats.js";
 import { addTables } from "./commands/tables.js";
 import { addTheorem } from "./commands/theorem.js";
 import { addVerify } from "./commands/verify.js";
+import { addWitness } from "./commands/witness.js";
 import { VERSION } from "./declared-options.js";
 
 /**
@@ -71,6 +72,7 @@ for (const add of [
   addConvert,
   addSimulate,
   addEquivalent,
+  addWitness,
   addGadgets,
   addTheorem,
   addAtlas,

@@ -29,4 +29,6 @@ export interface Format<B extends BasisName = BasisName> {
 export interface WriteOptions {
   /** Most nodes of a drawing (dot, graphml, gexf); other formats have no limit. */
   readonly limit?: number;
+  /** The field of r1cs and sym files: a prime; other formats have none. */
+  readonly prime?: bigint;
 }

@@ -19,4 +19,9 @@ export class GrowingWords {
     }
     this.words[this.length++] = value;
   }
+
+  /** All of them, as an array of their own. */
+  slice(): Uint32Array {
+    return this.words.slice(0, this.length);
+  }
 }

@@ -12,6 +12,7 @@ import type { Format, WriteOptions } from "./format.js";
 import { gexf } from "./gexf.js";
 import { graphml } from "./graphml.js";
 import { json } from "./json.js";
+import { r1cs, sym } from "./r1cs.js";
 import { verilog } from "./verilog.js";
 import { yosys } from "./yosys.js";
 
@@ -25,6 +26,8 @@ export const FORMATS: readonly Format[] = [
   bristol,
   bristolOld,
   dimacs,
+  r1cs,
+  sym,
   json,
   dot,
   graphml,
@@ -50,8 +53,12 @@ export function writeCircuit(format: Format, circuit: Circuit, options?: WriteOp
   const nearestBasis = basisFor(format, circuit);
   if (nearestBasis !== undefined)
     return format.write(lower(circuit as Circuit<BooleanBasis>, nearestBasis), options);
+  const cure =
+    circuit.basis === "arithmetic"
+      ? "Compile to bits with --numbers int:8"
+      : "Compile to numbers with --numbers arithmetic";
   throw new UsageError(
-    `${format.name} holds circuits over ${format.bases.join(" or ")}, not over '${circuit.basis}'. Compile to bits with --numbers int:8, or write json`,
+    `${format.name} holds circuits over ${format.bases.join(" or ")}, not over '${circuit.basis}'. ${cure}, or write json`,
   );
 }
 

@@ -6,7 +6,13 @@ import type { BooleanBasis } from "../../src/circuit/basis.js";
 import { CircuitBuilder } from "../../src/circuit/builder.js";
 import { type Circuit, inputCount, type Port, type Wire } from "../../src/circuit/circuit.js";
 import { evaluatePacked } from "../../src/circuit/evaluate.js";
+import type { Format } from "../../src/formats/index.js";
 import { integer } from "../../src/numbers/index.js";
+
+/** Formats of numbers only have tests of their own. */
+export function holdsBits({ bases }: Format): boolean {
+  return bases.some((basis) => basis !== "arithmetic");
+}
 
 type Step = readonly ["and" | "or" | "xor" | "not" | "false" | "true", number, number];
 

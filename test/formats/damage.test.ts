@@ -5,9 +5,9 @@ import { check } from "../../src/circuit/validate.js";
 import { FormatError } from "../../src/errors.js";
 import { joinChunks } from "../../src/formats/chunks.js";
 import { FORMATS } from "../../src/formats/index.js";
-import { multiplier } from "./circuits.js";
+import { holdsBits, multiplier } from "./circuits.js";
 
-const readers = FORMATS.filter((format) => format.read !== undefined);
+const readers = FORMATS.filter((format) => format.read !== undefined && holdsBits(format));
 
 /** Some bytes changed, removed, doubled, or the rest cut off. */
 function damage(bytes: Uint8Array, edits: readonly (readonly [string, number, number])[]): Uint8Array {

@@ -9,6 +9,7 @@ interface Options extends CommonOptions {
   readonly format?: string;
   readonly sharing: "none" | "hash";
   readonly limit?: string;
+  readonly prime?: string;
 }
 
 export function addCompile(program: Command): void {
@@ -23,10 +24,14 @@ export function addCompile(program: Command): void {
       new Option("--sharing <how>", "build equal operations once").choices(["none", "hash"]).default("none"),
     )
     .option("--limit <nodes>", "most nodes a circuit may have")
+    .option(
+      "--prime <prime>",
+      "field of .r1cs and .sym: bn128 (the default), bls12381, goldilocks, or a prime in digits",
+    )
     .option("--json", "print the figures as JSON")
     .addHelpText(
       "after",
-      "\nExamples:\n  recirc compile linear-scalar -n 8 --numbers int:8 -o a.aig\n  recirc compile deltanet -n 64 -d K=4 V=4 --scan brent-kung -o deltanet.json",
+      "\nExamples:\n  recirc compile linear-scalar -n 8 --numbers int:8 -o a.aig\n  recirc compile deltanet -n 64 -d K=4 V=4 --scan brent-kung -o deltanet.json\n  recirc compile linear-scalar -n 64 -o a.r1cs --prime bls12381",
     )
     .action(async (name: string, options: Options) =>
       (await import("../compiling.js")).compileToFile(name, options),

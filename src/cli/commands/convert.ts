@@ -5,6 +5,7 @@ interface Options {
   readonly format?: string;
   readonly from?: string;
   readonly limit?: string;
+  readonly prime?: string;
   readonly json?: true;
 }
 
@@ -21,6 +22,10 @@ export function addConvert(program: Command): void {
     .option("--from <name>", "format of the input, when the extension does not say")
     .option("--format <name>", "format of the output, when the extension does not say")
     .option("--limit <nodes>", "most nodes of the lowered circuit, and of a drawing")
+    .option(
+      "--prime <prime>",
+      "field of .r1cs and .sym: bn128 (the default), bls12381, goldilocks, or a prime in digits",
+    )
     .option("--json", "print the figures before and after as JSON")
     .addHelpText(
       "after",
