@@ -1,4 +1,5 @@
 import { COUNTED, type CountAs, type GateName, OPS, type UnboundedName } from "../circuit/ops.js";
+import { onceForAlike, type Timed } from "./alike.js";
 import type { Gates, UnboundedGates } from "./gates.js";
 import { addByArrival, type Numbers, sumOfProductsByArrival } from "./numbers.js";
 
@@ -110,6 +111,7 @@ export function costGates(meter: Meter): Gates<number> {
     };
   };
   const [not, notLevel] = [KIND.not, OPS.not.level];
+  const programs = new Map<string, (bits: readonly number[]) => readonly (number | boolean)[]>();
   return {
     constant: () => 0,
     and: after("and"),
@@ -120,8 +122,30 @@ export function costGates(meter: Meter): Gates<number> {
       return x + notLevel;
     },
     arrival: (depth) => depth,
+    repeat: (key, bits, run) => {
+      let program = programs.get(key);
+      if (program === undefined) {
+        program = onceForAlike(run, { ...TIMES, key: (times) => times.join() }, TIMES_AND_KNOWN, meter);
+        programs.set(key, program);
+      }
+      return program(bits);
+    },
   };
 }
+
+const TIMES: Timed<readonly number[]> = {
+  visit: (times, see) => {
+    for (const time of times) see(time);
+  },
+  moved: (times, move) => times.map(move),
+};
+
+const TIMES_AND_KNOWN: Timed<readonly (number | boolean)[]> = {
+  visit: (bits, see) => {
+    for (const bit of bits) if (typeof bit !== "boolean") see(bit);
+  },
+  moved: (bits, move) => bits.map((bit) => (typeof bit === "boolean" ? bit : move(bit))),
+};
 
 /** The same for gates of unbounded fan-in, under the cost model `unbounded`: each one level, not none. */
 export function costUnbounded(meter: Meter): UnboundedGates<number> {

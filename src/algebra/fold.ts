@@ -90,6 +90,7 @@ export interface FoldedGates<B> extends Gates<FoldedBit<B>> {
 }
 
 export function foldGates<B extends number | object>(beneath: Gates<B>): FoldedGates<B> {
+  const { repeat } = beneath;
   const settle = (bit: FoldedBit<B>): B => (typeof bit === "boolean" ? beneath.constant(bit) : bit);
   const not = (x: FoldedBit<B>): FoldedBit<B> => (typeof x === "boolean" ? !x : beneath.not(x));
   return {
@@ -112,5 +113,18 @@ export function foldGates<B extends number | object>(beneath: Gates<B>): FoldedG
       return beneath.xor(x, y);
     },
     arrival: (x) => (typeof x === "boolean" ? 0 : beneath.arrival(x)),
+    ...(repeat === undefined
+      ? {}
+      : {
+          // Which bits are known decides the gates, so it belongs to the program.
+          repeat: (key, bits, run) => {
+            const pattern = bits.map((bit) => (typeof bit === "boolean" ? (bit ? "1" : "0") : "?")).join("");
+            const unknown = bits.filter((bit): bit is B => typeof bit !== "boolean");
+            return repeat(`${key} ${pattern}`, unknown, (fresh) => {
+              let next = 0;
+              return run(bits.map((bit) => (typeof bit === "boolean" ? bit : fresh[next++]!)));
+            });
+          },
+        }),
   };
 }

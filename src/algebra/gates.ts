@@ -13,6 +13,16 @@ export interface Gates<B> {
    * arrival-aware constructions fall back to balanced ones. Never changes what is computed.
    */
   arrival(x: B): number;
+  /**
+   * What `run` makes of `bits`, where `run` is the same program whenever `key` is the same. Interpretations that only
+   * count have it, and run the program once for all bits that arrive alike; see `repeated`. Known bits of the result
+   * may be booleans.
+   */
+  repeat?(
+    key: string,
+    bits: readonly B[],
+    run: (bits: readonly B[]) => readonly (B | boolean)[],
+  ): readonly (B | boolean)[];
 }
 
 /**
@@ -31,6 +41,29 @@ export interface UnboundedGates<B> {
 
 /** Bits of a number, least significant first. */
 export type Word<B> = readonly B[];
+
+/**
+ * A program that is run again and again, of words of lengths that `key` implies: where gates are only counted, once for
+ * all words that arrive alike.
+ */
+export function repeated<B>(
+  gates: Gates<B>,
+  key: string,
+  words: readonly Word<B>[],
+  run: (words: readonly Word<B>[]) => Word<B>,
+): Word<B> {
+  if (gates.repeat === undefined) return run(words);
+  const result = gates.repeat(key, words.flat(), (bits) => {
+    let from = 0;
+    return run(
+      words.map(({ length }) => {
+        from += length;
+        return bits.slice(from - length, from);
+      }),
+    );
+  });
+  return result.map((bit) => (typeof bit === "boolean" ? gates.constant(bit) : bit));
+}
 
 /** `chosen ? x : y`: three gates, two levels from every operand (negation is free). */
 export function mux<B>(gates: Gates<B>, chosen: B, x: B, y: B): B {

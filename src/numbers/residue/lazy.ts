@@ -1,4 +1,4 @@
-import { type Gates, mux, type Word } from "../../algebra/gates.js";
+import { type Gates, mux, repeated, type Word } from "../../algebra/gates.js";
 import { propagateCarries } from "../gadgets/carry.js";
 import { addProduct, addWord, type Columns, compress, emptyColumns } from "../gadgets/carry-save.js";
 import { lookUp } from "../gadgets/table.js";
@@ -48,6 +48,17 @@ export function lazyArithmetic<B>(gates: Gates<B>, prime: number): PrimeArithmet
   };
   /** -x = ~x - (2^(b+1) - 1). */
   const complement = -all;
+  const sumOf: PrimeArithmetic<B>["sum"] = (products, plus, minus) => {
+    const bound = BigInt(products.length) * all * all + BigInt(plus.length + minus.length) * all;
+    const known = residueOf(BigInt(minus.length) * complement, prime);
+    const most = bound + BigInt(known);
+    const columns = emptyColumns<B>(Math.max(width, most.toString(2).length));
+    for (const [x, y] of products) addProduct(gates, columns, x, y);
+    for (const x of plus) addWord(columns, x);
+    for (const x of minus) addWord(columns, inverted(gates, x));
+    if (known > 0) addWord(columns, constantWord(gates, known, width));
+    return settle(columns, most);
+  };
   return {
     prime,
     constant,
@@ -63,15 +74,13 @@ export function lazyArithmetic<B>(gates: Gates<B>, prime: number): PrimeArithmet
       return settle(columns, bound);
     },
     sum: (products, plus, minus) => {
-      const bound = BigInt(products.length) * all * all + BigInt(plus.length + minus.length) * all;
-      const known = residueOf(BigInt(minus.length) * complement, prime);
-      const most = bound + BigInt(known);
-      const columns = emptyColumns<B>(Math.max(width, most.toString(2).length));
-      for (const [x, y] of products) addProduct(gates, columns, x, y);
-      for (const x of plus) addWord(columns, x);
-      for (const x of minus) addWord(columns, inverted(gates, x));
-      if (known > 0) addWord(columns, constantWord(gates, known, width));
-      return settle(columns, most);
+      const words = [...products.flat(), ...plus, ...minus];
+      const shape = `${products.length} ${plus.length} ${minus.length}`;
+      return repeated(gates, `sum ${prime} words ${shape}`, words, (given) => {
+        const paired = products.map((_, i) => [given[2 * i]!, given[2 * i + 1]!] as const);
+        const added = given.slice(2 * products.length);
+        return sumOf(paired, added.slice(0, plus.length), added.slice(plus.length));
+      });
     },
     truth: (bit) => [bit, ...constantWord(gates, 0, width - 1)],
     choose: (chosen, x, y) => x.map((bit, i) => mux(gates, chosen, bit, y[i]!)),

@@ -1,4 +1,4 @@
-import { type Gates, mux, type Word } from "../../algebra/gates.js";
+import { type Gates, mux, repeated, type Word } from "../../algebra/gates.js";
 import { addByArrival } from "../../algebra/numbers.js";
 import { anyBit } from "../gadgets/compare.js";
 import { decode } from "../gadgets/shift.js";
@@ -30,13 +30,15 @@ export function lineArithmetic<B>(gates: Gates<B>, prime: number): PrimeArithmet
     return pairs;
   };
   const any = (bits: readonly B[]): B => anyBit(gates, bits);
-  const add = (x: Residue<B>, y: Residue<B>): Residue<B> => joined(x, y, 0, (i, j) => i + j).map(any);
-  const multiply = (x: Residue<B>, y: Residue<B>): Residue<B> => [
-    gates.or(x[0]!, y[0]!),
-    ...joined(x, y, 1, (i, j) => i * j)
-      .slice(1)
-      .map(any),
-  ];
+  const add = (x: Residue<B>, y: Residue<B>): Residue<B> =>
+    repeated(gates, `add ${prime} lines`, [x, y], ([u, v]) => joined(u!, v!, 0, (i, j) => i + j).map(any));
+  const multiply = (x: Residue<B>, y: Residue<B>): Residue<B> =>
+    repeated(gates, `multiply ${prime} lines`, [x, y], ([u, v]) => [
+      gates.or(u![0]!, v![0]!),
+      ...joined(u!, v!, 1, (i, j) => i * j)
+        .slice(1)
+        .map(any),
+    ]);
   const negated = (x: Residue<B>): Residue<B> => x.map((_, i) => x[(prime - i) % prime]!);
   const constant = (value: bigint): Residue<B> => {
     const residue = residueOf(value, prime);

@@ -1,4 +1,4 @@
-import type { Gates, Word } from "../../algebra/gates.js";
+import { type Gates, repeated, type Word } from "../../algebra/gates.js";
 import { carryOfColumns, propagateCarries } from "../gadgets/carry.js";
 import { addWord, compress, emptyColumns } from "../gadgets/carry-save.js";
 import { bitPlanes } from "../gadgets/table.js";
@@ -28,6 +28,13 @@ export function readOut<B>(gates: Gates<B>, arithmetic: readonly PrimeArithmetic
     if (!bases.has(key)) bases.set(key, make());
     return bases.get(key) as T;
   };
+  const names = new WeakMap<readonly bigint[], number>();
+  let named = 0;
+  const nameOf = (words: readonly bigint[]): number => {
+    const name = names.get(words) ?? named++;
+    names.set(words, name);
+    return name;
+  };
   const first = (count: number): readonly number[] => arithmetic.slice(0, count).map(({ prime }) => prime);
   const rows = (
     x: readonly Residue<B>[],
@@ -36,7 +43,11 @@ export function readOut<B>(gates: Gates<B>, arithmetic: readonly PrimeArithmetic
     columns = emptyColumns<B>(width),
   ) => {
     tables.forEach((words, i) => {
-      addWord(columns, arithmetic[i]!.lookUp(x[i]!, words, Math.min(width, bitPlanes(words).length)));
+      const wide = Math.min(width, bitPlanes(words).length);
+      const row = repeated(gates, `row ${nameOf(words)} ${wide}`, [x[i]!], ([residue]) =>
+        arithmetic[i]!.lookUp(residue!, words, wide),
+      );
+      addWord(columns, row);
     });
     return columns;
   };
