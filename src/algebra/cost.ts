@@ -111,7 +111,7 @@ export function costGates(meter: Meter): Gates<number> {
     };
   };
   const [not, notLevel] = [KIND.not, OPS.not.level];
-  const programs = new Map<string, (bits: readonly number[]) => readonly (number | boolean)[]>();
+  const programs = new Map<string, unknown>();
   return {
     constant: () => 0,
     and: after("and"),
@@ -122,10 +122,20 @@ export function costGates(meter: Meter): Gates<number> {
       return x + notLevel;
     },
     arrival: (depth) => depth,
-    repeat: (key, bits, run) => {
-      let program = programs.get(key);
+    repeat: <R>(
+      key: string,
+      bits: readonly number[],
+      run: (bits: readonly number[]) => R,
+      moved: (result: R, move: (bit: number) => number) => R,
+    ): R => {
+      let program = programs.get(key) as ((bits: readonly number[]) => R) | undefined;
       if (program === undefined) {
-        program = onceForAlike(run, { ...TIMES, key: (times) => times.join() }, TIMES_AND_KNOWN, meter);
+        const visit = (result: R, see: (time: number) => void): void =>
+          void moved(result, (time) => {
+            see(time);
+            return time;
+          });
+        program = onceForAlike(run, TIMES, { visit, moved }, meter);
         programs.set(key, program);
       }
       return program(bits);
@@ -133,18 +143,12 @@ export function costGates(meter: Meter): Gates<number> {
   };
 }
 
-const TIMES: Timed<readonly number[]> = {
+const TIMES: Timed<readonly number[]> & { key(times: readonly number[]): string } = {
   visit: (times, see) => {
     for (const time of times) see(time);
   },
   moved: (times, move) => times.map(move),
-};
-
-const TIMES_AND_KNOWN: Timed<readonly (number | boolean)[]> = {
-  visit: (bits, see) => {
-    for (const bit of bits) if (typeof bit !== "boolean") see(bit);
-  },
-  moved: (bits, move) => bits.map((bit) => (typeof bit === "boolean" ? bit : move(bit))),
+  key: (times) => times.join(),
 };
 
 /** The same for gates of unbounded fan-in, under the cost model `unbounded`: each one level, not none. */

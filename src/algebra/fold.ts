@@ -117,13 +117,18 @@ export function foldGates<B extends number | object>(beneath: Gates<B>): FoldedG
       ? {}
       : {
           // Which bits are known decides the gates, so it belongs to the program.
-          repeat: (key, bits, run) => {
+          repeat: (key, bits, run, moved) => {
             const pattern = bits.map((bit) => (typeof bit === "boolean" ? (bit ? "1" : "0") : "?")).join("");
             const unknown = bits.filter((bit): bit is B => typeof bit !== "boolean");
-            return repeat(`${key} ${pattern}`, unknown, (fresh) => {
-              let next = 0;
-              return run(bits.map((bit) => (typeof bit === "boolean" ? bit : fresh[next++]!)));
-            });
+            return repeat(
+              `${key} ${pattern}`,
+              unknown,
+              (fresh) => {
+                let next = 0;
+                return run(bits.map((bit) => (typeof bit === "boolean" ? bit : fresh[next++]!)));
+              },
+              (result, move) => moved(result, (bit) => (typeof bit === "boolean" ? bit : move(bit))),
+            );
           },
         }),
   };

@@ -14,15 +14,15 @@ export interface Gates<B> {
    */
   arrival(x: B): number;
   /**
-   * What `run` makes of `bits`, where `run` is the same program whenever `key` is the same. Interpretations that only
-   * count have it, and run the program once for all bits that arrive alike; see `repeated`. Known bits of the result
-   * may be booleans.
+   * What `run` makes of `bits`, where `run` is the same program whenever `key` is the same and `moved` replaces each bit
+   * of its result. Interpretations that only count have it, and run the program once for all bits that arrive alike.
    */
-  repeat?(
+  repeat?<R>(
     key: string,
     bits: readonly B[],
-    run: (bits: readonly B[]) => readonly (B | boolean)[],
-  ): readonly (B | boolean)[];
+    run: (bits: readonly B[]) => R,
+    moved: (result: R, move: (bit: B) => B) => R,
+  ): R;
 }
 
 /**
@@ -53,16 +53,38 @@ export function repeated<B>(
   run: (words: readonly Word<B>[]) => Word<B>,
 ): Word<B> {
   if (gates.repeat === undefined) return run(words);
-  const result = gates.repeat(key, words.flat(), (bits) => {
-    let from = 0;
-    return run(
-      words.map(({ length }) => {
-        from += length;
-        return bits.slice(from - length, from);
-      }),
-    );
-  });
-  return result.map((bit) => (typeof bit === "boolean" ? gates.constant(bit) : bit));
+  return gates.repeat(
+    key,
+    words.flat(),
+    (bits) => {
+      let from = 0;
+      return run(
+        words.map(({ length }) => {
+          from += length;
+          return bits.slice(from - length, from);
+        }),
+      );
+    },
+    (word, move) => word.map(move),
+  );
+}
+
+/** The same for a program of pairs of words and of words; `key` implies the lengths of words, not their numbers. */
+export function repeatedSum<B>(
+  gates: Gates<B>,
+  key: string,
+  products: readonly (readonly [Word<B>, Word<B>])[],
+  addends: readonly Word<B>[],
+  run: (products: readonly (readonly [Word<B>, Word<B>])[], addends: readonly Word<B>[]) => Word<B>,
+): Word<B> {
+  if (gates.repeat === undefined) return run(products, addends);
+  const words = [...products.flat(), ...addends];
+  return repeated(gates, `${key} ${products.length} ${addends.length}`, words, (given) =>
+    run(
+      products.map((_, i) => [given[2 * i]!, given[2 * i + 1]!] as const),
+      given.slice(2 * products.length),
+    ),
+  );
 }
 
 /** `chosen ? x : y`: three gates, two levels from every operand (negation is free). */

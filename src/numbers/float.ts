@@ -1,6 +1,6 @@
 import Fraction from "fraction.js";
 import { noSuchFunction } from "../algebra/evaluate.js";
-import type { Gates, Word } from "../algebra/gates.js";
+import { type Gates, repeated, type Word } from "../algebra/gates.js";
 import { addByArrival, type Numbers } from "../algebra/numbers.js";
 import type { FunctionName } from "../circuit/ops.js";
 import { InternalError, UsageError } from "../errors.js";
@@ -121,9 +121,12 @@ export function floatNumbers<B>(
     get zero() {
       return literal(new Fraction(0));
     },
-    add: (x, y) => add(style, word(x), word(y)),
-    mul: (x, y) => multiply(style, word(x), word(y)),
-    multiplyAdd: (x, y, z) => multiplyAdd(style, word(x), word(y), word(z)),
+    add: (x, y) => repeated(gates, `${name} add`, [word(x), word(y)], ([u, v]) => add(style, u!, v!)),
+    mul: (x, y) => repeated(gates, `${name} mul`, [word(x), word(y)], ([u, v]) => multiply(style, u!, v!)),
+    multiplyAdd: (x, y, z) =>
+      repeated(gates, `${name} multiply-add`, [word(x), word(y), word(z)], ([u, v, w]) =>
+        multiplyAdd(style, u!, v!, w!),
+      ),
   };
   const orders = ordering(gates, format);
   const functions: Partial<Record<FunctionName, (x: Word<B>, y: Word<B>, z: Word<B>) => Word<B>>> = {

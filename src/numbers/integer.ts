@@ -1,6 +1,6 @@
 import Fraction from "fraction.js";
 import { noSuchFunction, wrapping } from "../algebra/evaluate.js";
-import type { Gates, Word } from "../algebra/gates.js";
+import { type Gates, repeatedSum, type Word } from "../algebra/gates.js";
 import { addByArrival, type Numbers } from "../algebra/numbers.js";
 import { InternalError, UsageError } from "../errors.js";
 import { type CarryChain, eager, propagateCarries } from "./gadgets/carry.js";
@@ -79,7 +79,7 @@ function overGates<B>(
   // Addends may be shorter than a word.
   const sum = (products: readonly (readonly [Word<B>, Word<B>])[], addends: readonly Word<B>[]): Word<B> => {
     const columns = emptyColumns<B>(width);
-    for (const [x, y] of products) addProduct(gates, columns, word(x), word(y));
+    for (const [x, y] of products) addProduct(gates, columns, x, y);
     for (const addend of addends) addWord(columns, addend);
     return propagateCarries(gates, compress(gates, columns), carries);
   };
@@ -108,8 +108,11 @@ function overGates<B>(
     add: (x, y) => sum([], [word(x), word(y)]),
     sub: (x, y) => sum([], [word(x), ...negated(y)]),
     neg: (x) => sum([], negated(x)),
-    mul: (x, y) => sum([[x, y]], []),
-    sumOfProducts: (products, addends) => sum(products, addends.map(word)),
+    mul: (x, y) => numbers.sumOfProducts([[x, y]], []),
+    sumOfProducts: (products, addends) => {
+      const checkedProducts = products.map(([x, y]) => [word(x), word(y)] as const);
+      return repeatedSum(gates, name, checkedProducts, addends.map(word), sum);
+    },
     apply: (functionName, ...operands) => {
       const [x, y, z] = operands.map(word);
       const f = functions[functionName];

@@ -1,4 +1,4 @@
-import { type Gates, mux, repeated, type Word } from "../../algebra/gates.js";
+import { type Gates, mux, repeatedSum, type Word } from "../../algebra/gates.js";
 import { propagateCarries } from "../gadgets/carry.js";
 import { addProduct, addWord, type Columns, compress, emptyColumns } from "../gadgets/carry-save.js";
 import { lookUp } from "../gadgets/table.js";
@@ -73,15 +73,14 @@ export function lazyArithmetic<B>(gates: Gates<B>, prime: number): PrimeArithmet
       });
       return settle(columns, bound);
     },
-    sum: (products, plus, minus) => {
-      const words = [...products.flat(), ...plus, ...minus];
-      const shape = `${products.length} ${plus.length} ${minus.length}`;
-      return repeated(gates, `sum ${prime} words ${shape}`, words, (given) => {
-        const paired = products.map((_, i) => [given[2 * i]!, given[2 * i + 1]!] as const);
-        const added = given.slice(2 * products.length);
-        return sumOf(paired, added.slice(0, plus.length), added.slice(plus.length));
-      });
-    },
+    sum: (products, plus, minus) =>
+      repeatedSum(
+        gates,
+        `sum ${prime} words, ${minus.length} of them less`,
+        products,
+        [...plus, ...minus],
+        (paired, added) => sumOf(paired, added.slice(0, plus.length), added.slice(plus.length)),
+      ),
     truth: (bit) => [bit, ...constantWord(gates, 0, width - 1)],
     choose: (chosen, x, y) => x.map((bit, i) => mux(gates, chosen, bit, y[i]!)),
     isZero: (x) => lookUp(gates, x, ofWords(zeroOnly), 1)[0]!,
