@@ -4,9 +4,18 @@ import { UsageError } from "../errors.js";
 import { FORMATS, type Format } from "../formats/index.js";
 import { readBytes } from "./disk.js";
 import { formatOf } from "./file-format.js";
+import { readCount } from "./options.js";
 
-/** Reads a circuit in the format asked for, or that of the file's extension. */
-export function readCircuit(path: string, asked?: string): { circuit: Circuit; format: Format } {
+/**
+ * Reads a circuit in the format asked for, or that of the file's extension. `unroll` is the text of that option.
+ *
+ * @throws UsageError where the file's format has no sequential circuits to unroll.
+ */
+export function readCircuit(
+  path: string,
+  asked?: string,
+  unroll?: string,
+): { circuit: Circuit; format: Format } {
   const format = formatOf(path, asked);
   if (format.read === undefined) {
     const readable = FORMATS.filter(({ read }) => read !== undefined).map(
@@ -15,7 +24,12 @@ export function readCircuit(path: string, asked?: string): { circuit: Circuit; f
     const last = readable.pop()!;
     throw new UsageError(`${format.name} files are written only; read ${readable.join(", ")} or ${last}`);
   }
-  return { circuit: format.read(readBytes(path, "a circuit file"), path), format };
+  if (unroll !== undefined && format.unrolls === undefined)
+    throw new UsageError(
+      `--unroll: ${path} is read as ${format.name}, which has no latches here; leave it out`,
+    );
+  const options = unroll === undefined ? {} : { unroll: readCount("--unroll", unroll, 1, 10 ** 6) };
+  return { circuit: format.read(readBytes(path, "a circuit file"), path, options), format };
 }
 
 /** @throws UsageError for a circuit of numbers. */

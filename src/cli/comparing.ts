@@ -20,8 +20,15 @@ export async function compareFiles(
   secondFile: string,
   options: EquivalentCommandOptions,
 ): Promise<void> {
-  const first = readCircuit(firstFile).circuit;
-  const second = readCircuit(secondFile).circuit;
+  // A circuit that was unrolled before may be in any format.
+  const unrolled = [firstFile, secondFile].filter((file) => formatOf(file, undefined).unrolls === true);
+  const read = (file: string) =>
+    readCircuit(
+      file,
+      undefined,
+      unrolled[0] === undefined || unrolled.includes(file) ? options.unroll : undefined,
+    ).circuit;
+  const [first, second] = [read(firstFile), read(secondFile)];
   const by: MatchBy = options.byOrder ? "order" : "name";
   const seed = readCount("--seed", options.seed, 0, 2 ** 31 - 1);
   if (first.basis === "arithmetic" && second.basis === "arithmetic") {

@@ -23,7 +23,7 @@ function lowered(circuit: Circuit<BooleanBasis>, basis: BooleanBasis, limit: Low
 export function convertFile(from: string, to: string, options: ConvertCommandOptions): void {
   const format = formatOf(to, options.format);
   const field = readPrime(format, options.prime);
-  const { circuit: read, format: source } = readCircuit(from, options.from);
+  const { circuit: read, format: source } = readCircuit(from, options.from, options.unroll);
   const limit = options.limit === undefined ? {} : { limit: readCount("--limit", options.limit, 1, 2 ** 31) };
   const basis = options.basis === undefined ? undefined : booleanBasisNamed(options.basis);
   const circuit: Circuit = basis === undefined ? read : lowered(bitsOf(read, from), basis, limit);

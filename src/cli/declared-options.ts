@@ -51,3 +51,8 @@ export function addRecipe(command: Command): Command {
         .default("constants"),
     );
 }
+
+/** For commands that read circuit files. */
+export function addUnroll(command: Command): Command {
+  return command.option("--unroll <steps>", "make this many steps of a sequential AIGER file one circuit");
+}

@@ -16,7 +16,7 @@ import { bitsOfValue, nested, numbersOfValue, type Vector, valuesOfBits, vectors
 
 /** `recirc simulate`: 2048 vectors of bits at a time. */
 export function simulateFile(file: string, options: SimulateCommandOptions): void {
-  const { circuit } = readCircuit(file, options.format);
+  const { circuit } = readCircuit(file, options.format, options.unroll);
   const given = vectorsOf(circuit, options);
   const outputs =
     circuit.basis === "arithmetic"

@@ -1,6 +1,7 @@
 import Fraction from "fraction.js";
 import { CircuitBuilder } from "../circuit/builder.js";
-import type { Circuit, Wire } from "../circuit/circuit.js";
+import { type Circuit, sizeOf, type Wire } from "../circuit/circuit.js";
+import { type Register, unroll } from "../circuit/unroll.js";
 import { FormatError, type Place } from "../errors.js";
 import type { AigerFile } from "./aiger-read.js";
 import { groupEntries } from "./port-names.js";
@@ -12,16 +13,18 @@ const BEING_BUILT = 0xffff_fffe;
  * The circuit of an AIGER file. ANDs are neither shared nor simplified and keep their order wherever it is topological
  * already, so that writing what was read gives the same bytes.
  */
-export function buildAiger(file: AigerFile): Circuit<"aig"> {
+export function buildAiger(file: AigerFile, steps: number | undefined): Circuit<"aig"> {
+  const { latches, sources, ends } = file;
   const builder = new CircuitBuilder("aig");
   const ands = file.operands.length / 2;
-  // Wires by definition: inputs first, then ANDs. Complements beside them, so that each inverter is made once.
-  const wires = new Uint32Array(file.inputs + ands).fill(NONE);
-  const complements = new Uint32Array(file.inputs + ands).fill(NONE);
+  // Wires by definition: sources first, then ANDs. Complements beside them, so that each inverter is made once.
+  const wires = new Uint32Array(sources + ands).fill(NONE);
+  const complements = new Uint32Array(sources + ands).fill(NONE);
   let position = 0;
-  for (const head of groupEntries(file.inputNames, "i", file.heads?.inputs)) {
+  for (const head of groupEntries(file.sourceNames.slice(0, sources - latches), "i", file.heads?.inputs)) {
     for (const wire of builder.input(head.name, head.shape, head.encoding)) wires[position++] = wire;
   }
+  if (steps !== undefined) for (const wire of builder.input("latches", [latches])) wires[position++] = wire;
   const wireOf = (literal: number): Wire => {
     if (literal <= 1) return builder.constant(new Fraction(literal));
     const definition = file.definition(literal >>> 1);
@@ -31,34 +34,48 @@ export function buildAiger(file: AigerFile): Circuit<"aig"> {
     return complements[definition] as Wire;
   };
   buildAnds(file, wires, (and) => {
-    wires[file.inputs + and] = builder.gate(
+    wires[sources + and] = builder.gate(
       "and",
       wireOf(file.operands[2 * and]!),
       wireOf(file.operands[2 * and + 1]!),
     );
   });
 
-  const outputs = Array.from(file.outputs, (literal, i) => {
-    definitionOf(file, literal, () => file.placeOfOutput(i));
+  const outputs = Array.from(ends, (literal, i) => {
+    definitionOf(file, literal, () => file.placeOfEnd(i));
     return wireOf(literal);
   });
   position = 0;
-  for (const head of groupEntries(file.outputNames, "o", file.heads?.outputs)) {
-    const size = head.shape.reduce((product, axis) => product * axis, 1);
+  for (const head of groupEntries(file.endNames, "o", file.heads?.outputs)) {
+    const size = sizeOf(head.shape);
     builder.output(head.name, head.shape, outputs.slice(position, position + size), head.encoding);
     position += size;
   }
-  return builder.build();
+  if (steps === undefined) return builder.build();
+  builder.output("next", [latches], outputs.slice(position));
+  return unroll(builder.build(), registersOf(file), steps);
+}
+
+/** Latches without a reset become inputs, so each of them needs a name that no input has. */
+function registersOf({ sources, latches, sourceNames, resets }: AigerFile): readonly Register[] {
+  const inputs = sources - latches;
+  const taken = new Set(groupEntries(sourceNames.slice(0, inputs), "i").map(({ name }) => name));
+  return resets.map((reset, i) => {
+    let name = sourceNames[inputs + i] ?? `l${i}`;
+    while (taken.has(name)) name += "_";
+    taken.add(name);
+    return { name, reset };
+  });
 }
 
 /** Depth first with a stack of its own, since a file may be as deep as it is long. */
 function buildAnds(file: AigerFile, wires: Uint32Array, build: (and: number) => void): void {
   const stack: number[] = [];
   for (let root = 0; root < file.operands.length / 2; root++) {
-    if (wires[file.inputs + root] === NONE) stack.push(root);
+    if (wires[file.sources + root] === NONE) stack.push(root);
     while (stack.length > 0) {
       const and = stack.at(-1)!;
-      wires[file.inputs + and] = BEING_BUILT;
+      wires[file.sources + and] = BEING_BUILT;
       const next = firstUnbuilt(file, wires, and);
       if (next !== undefined) {
         stack.push(next);
@@ -81,7 +98,7 @@ function firstUnbuilt(file: AigerFile, wires: Uint32Array, and: number): number 
         `expected gates without a cycle, got an AND that depends on itself through literal ${file.operands[i]}`,
       );
     }
-    if (wires[definition] === NONE) return definition - file.inputs;
+    if (wires[definition] === NONE) return definition - file.sources;
   }
   return undefined;
 }
@@ -93,7 +110,7 @@ function definitionOf(file: AigerFile, literal: number, place: () => Place): num
   if (definition < 0) {
     throw new FormatError(
       place(),
-      `expected the literal of an input or AND, got ${literal}, which nothing defines`,
+      `expected the literal of an input, latch or AND, got ${literal}, which nothing defines`,
     );
   }
   return definition;

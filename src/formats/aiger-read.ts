@@ -1,36 +1,50 @@
 import type { Circuit } from "../circuit/circuit.js";
+import type { Register } from "../circuit/unroll.js";
 import { FormatError, type Place } from "../errors.js";
 import { buildAiger } from "./aiger-build.js";
-import { PORTS_COMMENT } from "./aiger-write.js";
+import { readSymbols } from "./aiger-symbols.js";
 import { Cursor } from "./cursor.js";
-import { parsePortHeads } from "./port-heads.js";
+import type { ReadOptions } from "./format.js";
 import type { PortHeads } from "./port-names.js";
 
 /** An AIGER file as it stands in the file: literals, not yet in topological order. */
 export interface AigerFile {
-  readonly inputs: number;
-  /** Literals of the outputs. */
-  readonly outputs: Uint32Array;
+  /** Inputs and latches: the variables that no AND defines. */
+  readonly sources: number;
+  readonly latches: number;
+  readonly resets: readonly Register["reset"][];
+  /** Literals of the outputs, bad states and constraints, then of what the latches hold next. */
+  readonly ends: Uint32Array;
   /** Two operand literals for each AND. */
   readonly operands: Uint32Array;
-  /** What defines a variable: an input (its position), an AND (inputs + its position), or nothing (-1). */
+  /** What defines a variable: a source (its position), an AND (sources + its position), or nothing (-1). */
   definition(variable: number): number;
-  readonly inputNames: readonly (string | undefined)[];
-  readonly outputNames: readonly (string | undefined)[];
+  /** One for each source. */
+  readonly sourceNames: readonly (string | undefined)[];
+  /** One for each output, bad state and constraint. */
+  readonly endNames: readonly (string | undefined)[];
   readonly heads: PortHeads | undefined;
-  placeOfOutput(position: number): Place;
+  placeOfEnd(position: number): Place;
   placeOfAnd(position: number): Place;
 }
 
-interface Header {
+/** Counts of the first line. */
+export interface AigerHeader {
   readonly variables: number;
   readonly inputs: number;
+  readonly latches: number;
   readonly outputs: number;
   readonly ands: number;
+  readonly bad: number;
+  readonly constraints: number;
 }
 
 /** Reads both forms; the first word of the file says which. */
-export function readAiger(bytes: Uint8Array, fileName: string): Circuit<"aig"> {
+export function readAiger(
+  bytes: Uint8Array,
+  fileName: string,
+  { unroll: steps }: ReadOptions = {},
+): Circuit<"aig"> {
   const magic = String.fromCharCode(...bytes.subarray(0, 3));
   if (magic !== "aag" && magic !== "aig") {
     throw new Cursor(bytes, fileName, "text").unexpected(
@@ -39,43 +53,64 @@ export function readAiger(bytes: Uint8Array, fileName: string): Circuit<"aig"> {
   }
   const cursor = new Cursor(bytes, fileName, magic === "aag" ? "text" : "binary");
   cursor.position = 3;
-  return buildAiger(magic === "aag" ? readAscii(cursor) : readBinary(cursor));
+  const header = readHeader(cursor, steps !== undefined);
+  const file = magic === "aag" ? readAscii(cursor, header) : readBinary(cursor, header);
+  return buildAiger(file, steps);
 }
 
-const COUNTS = ["variables", "inputs", "latches", "outputs", "ANDs"] as const;
-/** Optional counts of AIGER 1.9; like latches they belong to sequential circuits. */
-const PROPERTIES = ["bad states", "invariant constraints", "justice properties", "fairness constraints"];
+/** Those after the ANDs are of AIGER 1.9 and may be missing. */
+const COUNTS = {
+  variables: "variables",
+  inputs: "inputs",
+  latches: "latches",
+  outputs: "outputs",
+  ands: "ANDs",
+  bad: "bad states",
+  constraints: "invariant constraints",
+  justice: "justice properties",
+  fairness: "fairness constraints",
+};
 
-function readHeader(cursor: Cursor): Header {
-  const counts: number[] = [];
-  for (const name of COUNTS) {
-    cursor.space(`the number of ${name}`);
-    if (name === "latches") refuseAnyOf(cursor, name);
-    else counts.push(cursor.number(`the number of ${name}`));
+function readHeader(cursor: Cursor, unrolls: boolean): AigerHeader {
+  const counts: Record<keyof typeof COUNTS, number> = {
+    variables: 0,
+    inputs: 0,
+    latches: 0,
+    outputs: 0,
+    ands: 0,
+    bad: 0,
+    constraints: 0,
+    justice: 0,
+    fairness: 0,
+  };
+  for (const [i, key] of (Object.keys(COUNTS) as (keyof typeof COUNTS)[]).entries()) {
+    const what = COUNTS[key];
+    if (i >= 5 && (cursor.atNewline() || cursor.remaining === 0)) break;
+    cursor.space(`the number of ${what}${i >= 5 ? " or the end of the line" : ""}`);
+    const place = cursor.place();
+    counts[key] = cursor.number(`the number of ${what}`);
+    if (counts[key] === 0) continue;
+    if (key === "justice" || key === "fairness")
+      throw new FormatError(
+        place,
+        `expected no ${what}, which speak of infinite runs, got ${counts[key]}; circuits here have a number of steps`,
+      );
+    if (!unrolls && ["latches", "bad", "constraints"].includes(key))
+      throw new FormatError(
+        place,
+        `expected no ${what}, since circuits here are combinational, got ${counts[key]}. Unroll the file to N steps with --unroll N`,
+      );
   }
-  for (const name of PROPERTIES) {
-    if (cursor.atNewline() || cursor.remaining === 0) break;
-    cursor.space(`the number of ${name} or the end of the line`);
-    refuseAnyOf(cursor, name);
-  }
-  const [variables, inputs, outputs, ands] = counts as [number, number, number, number];
+  const { variables, inputs, latches, ands } = counts;
   if (variables > 0x7fff_fffe) throw cursor.unexpected("fewer than 2^31 variables", `${variables}`);
-  if (variables < inputs + ands) {
-    throw cursor.unexpected(`at least ${inputs} + ${ands} variables for the inputs and ANDs`, `${variables}`);
-  }
-  endLine(cursor);
-  return { variables, inputs, outputs, ands };
-}
-
-function refuseAnyOf(cursor: Cursor, name: string): void {
-  const place = cursor.place();
-  const count = cursor.number(`the number of ${name}`);
-  if (count > 0) {
-    throw new FormatError(
-      place,
-      `expected no ${name}, since circuits here are combinational, got ${count}. Unroll the file to a fixed number of steps first`,
+  if (variables < inputs + latches + ands) {
+    throw cursor.unexpected(
+      `at least ${inputs} + ${latches} + ${ands} variables for the inputs, latches and ANDs`,
+      `${variables}`,
     );
   }
+  endLine(cursor);
+  return counts;
 }
 
 /** No count is believed, and nothing allocated for it, before the file is long enough. */
@@ -93,7 +128,7 @@ function endLine(cursor: Cursor): void {
   if (cursor.remaining > 0) cursor.newline();
 }
 
-function readLiteral(cursor: Cursor, header: Header, what: string): number {
+function readLiteral(cursor: Cursor, header: AigerHeader, what: string): number {
   const place = cursor.place();
   const literal = cursor.number(what);
   if (literal > 2 * header.variables + 1) {
@@ -103,7 +138,7 @@ function readLiteral(cursor: Cursor, header: Header, what: string): number {
 }
 
 /** A variable being defined: an even literal, not 0. */
-function readVariable(cursor: Cursor, header: Header, what: string): number {
+function readVariable(cursor: Cursor, header: AigerHeader, what: string): number {
   const place = cursor.place();
   const literal = readLiteral(cursor, header, what);
   if (literal === 0 || literal % 2 === 1) {
@@ -112,40 +147,83 @@ function readVariable(cursor: Cursor, header: Header, what: string): number {
   return literal / 2;
 }
 
-function readOutputs(cursor: Cursor, header: Header): Uint32Array {
-  needBytes(cursor, header.outputs, 2, "outputs");
-  const outputs = new Uint32Array(header.outputs);
-  for (let i = 0; i < outputs.length; i++) {
-    outputs[i] = readLiteral(cursor, header, `the literal of output ${i}`);
+/** Literals of outputs, bad states and constraints, one a line. */
+function readEnds(cursor: Cursor, header: AigerHeader, ends: Uint32Array): void {
+  const count = header.outputs + header.bad + header.constraints;
+  for (let i = 0; i < count; i++) {
+    const what =
+      i < header.outputs
+        ? `output ${i}`
+        : i < header.outputs + header.bad
+          ? `bad state ${i - header.outputs}`
+          : `constraint ${i - header.outputs - header.bad}`;
+    ends[i] = readLiteral(cursor, header, `the literal of ${what}`);
     endLine(cursor);
   }
-  return outputs;
 }
 
-function readAscii(cursor: Cursor): AigerFile {
+/** The rest of a latch's line: what it holds next, and its reset, which is 0 where nothing is said. */
+function readLatch(cursor: Cursor, header: AigerHeader, position: number, own: number) {
+  const next = readLiteral(cursor, header, `the next literal of latch ${position}`);
+  let reset: Register["reset"] = 0;
+  if (cursor.remaining > 0 && !cursor.atNewline()) {
+    cursor.space(`the reset of latch ${position}`);
+    const place = cursor.place();
+    const literal = cursor.number(`the reset of latch ${position}`);
+    if (literal > 1 && literal !== own)
+      throw new FormatError(
+        place,
+        `expected a reset of 0, 1 or ${own} (unknown) for latch ${position}, got ${literal}`,
+      );
+    reset = literal === own ? "unknown" : literal === 1 ? 1 : 0;
+  }
+  endLine(cursor);
+  return { next, reset };
+}
+
+/** Room for the ends of a file that is long enough to have them. */
+function roomForEnds(cursor: Cursor, header: AigerHeader): Uint32Array {
+  const lines = header.outputs + header.bad + header.constraints;
+  needBytes(cursor, lines + header.latches, 2, "outputs, latches and properties");
+  return new Uint32Array(lines + header.latches);
+}
+
+function readAscii(cursor: Cursor, header: AigerHeader): AigerFile {
   const { file } = cursor;
-  const header = readHeader(cursor);
   needBytes(cursor, header.inputs, 2, "inputs");
   needBytes(cursor, header.ands, 6, "ANDs");
   const definitions = definitionTable(header.variables, cursor.bytes.length);
-  const define = (what: string, as: number): void => {
+  const define = (what: string, as: number): number => {
     const place = cursor.place();
     const variable = readVariable(cursor, header, what);
     if (definitions.get(variable) >= 0) {
       throw new FormatError(place, `expected ${what}, got ${2 * variable}, which is defined before`);
     }
     definitions.set(variable, as);
+    return 2 * variable;
   };
   for (let i = 0; i < header.inputs; i++) {
     define(`the literal of input ${i}`, i);
     endLine(cursor);
   }
-  const outputLine = cursor.currentLine;
-  const outputs = readOutputs(cursor, header);
+  const ends = roomForEnds(cursor, header);
+  const lines = ends.length - header.latches;
+  const resets: Register["reset"][] = [];
+  const latchLine = cursor.currentLine;
+  for (let i = 0; i < header.latches; i++) {
+    const own = define(`the literal of latch ${i}`, header.inputs + i);
+    cursor.space(`the next literal of latch ${i}`);
+    const { next, reset } = readLatch(cursor, header, i, own);
+    ends[lines + i] = next;
+    resets.push(reset);
+  }
+  const endLines = cursor.currentLine;
+  readEnds(cursor, header, ends);
   const andLine = cursor.currentLine;
+  const sources = header.inputs + header.latches;
   const operands = new Uint32Array(2 * header.ands);
   for (let i = 0; i < header.ands; i++) {
-    define(`the literal of AND ${i}`, header.inputs + i);
+    define(`the literal of AND ${i}`, sources + i);
     for (let side = 0; side < 2; side++) {
       cursor.space(`an operand of AND ${i}`);
       operands[2 * i + side] = readLiteral(cursor, header, `an operand of AND ${i}`);
@@ -153,12 +231,17 @@ function readAscii(cursor: Cursor): AigerFile {
     endLine(cursor);
   }
   return {
-    inputs: header.inputs,
-    outputs,
+    sources,
+    latches: header.latches,
+    resets,
+    ends,
     operands,
     definition: definitions.get,
     ...readSymbols(cursor, header),
-    placeOfOutput: (position) => ({ file, line: outputLine + position }),
+    placeOfEnd: (position) => ({
+      file,
+      line: position < lines ? endLines + position : latchLine + position - lines,
+    }),
     placeOfAnd: (position) => ({ file, line: andLine + position }),
   };
 }
@@ -186,12 +269,15 @@ function definitionTable(variables: number, fileBytes: number) {
 /** Inputs take no bytes in the binary form; this many are believed beyond one for each byte of the file. */
 const FREE_INPUTS = 65_536;
 
-function readBinary(cursor: Cursor): AigerFile {
+function readBinary(cursor: Cursor, header: AigerHeader): AigerFile {
   const { file } = cursor;
-  const header = readHeader(cursor);
-  const { inputs, ands, variables } = header;
-  if (variables !== inputs + ands) {
-    throw cursor.unexpected(`${inputs} + ${ands} variables, as the binary form has no gaps`, `${variables}`);
+  const { inputs, latches, ands, variables } = header;
+  const sources = inputs + latches;
+  if (variables !== sources + ands) {
+    throw cursor.unexpected(
+      `${inputs} + ${latches} + ${ands} variables, as the binary form has no gaps`,
+      `${variables}`,
+    );
   }
   if (inputs > FREE_INPUTS + cursor.bytes.length) {
     throw cursor.unexpected(
@@ -199,11 +285,18 @@ function readBinary(cursor: Cursor): AigerFile {
       `${inputs} inputs in ${cursor.bytes.length} bytes`,
     );
   }
-  const outputs = readOutputs(cursor, header);
+  const ends = roomForEnds(cursor, header);
+  const resets: Register["reset"][] = [];
+  for (let i = 0; i < latches; i++) {
+    const { next, reset } = readLatch(cursor, header, i, 2 * (inputs + i + 1));
+    ends[ends.length - latches + i] = next;
+    resets.push(reset);
+  }
+  readEnds(cursor, header, ends);
   needBytes(cursor, ands, 2, "ANDs");
   const operands = new Uint32Array(2 * ands);
   for (let i = 0; i < ands; i++) {
-    let operand = 2 * (inputs + i + 1);
+    let operand = 2 * (sources + i + 1);
     for (let side = 0; side < 2; side++) {
       const place = cursor.place();
       const delta = readDelta(cursor, i);
@@ -217,12 +310,14 @@ function readBinary(cursor: Cursor): AigerFile {
   }
   const nowhere = (): Place => ({ file });
   return {
-    inputs,
-    outputs,
+    sources,
+    latches,
+    resets,
+    ends,
     operands,
     definition: (variable) => variable - 1,
     ...readSymbols(cursor, header),
-    placeOfOutput: nowhere,
+    placeOfEnd: nowhere,
     placeOfAnd: nowhere,
   };
 }
@@ -238,63 +333,4 @@ function readDelta(cursor: Cursor, and: number): number {
     if (scale >= 128 ** 4)
       throw new FormatError(place, `expected a delta of AND ${and} below 2^32, got more`);
   }
-}
-
-type Symbols = Pick<AigerFile, "inputNames" | "outputNames" | "heads">;
-
-function readSymbols(cursor: Cursor, header: Header): Symbols {
-  const inputNames = new Array<string | undefined>(header.inputs).fill(undefined);
-  const outputNames = new Array<string | undefined>(header.outputs).fill(undefined);
-  const usedInputs = new Set<string>();
-  const usedOutputs = new Set<string>();
-  let heads: PortHeads | undefined;
-  while (cursor.remaining > 0) {
-    const place = cursor.place();
-    if (cursor.accept("c")) {
-      if (cursor.remaining > 0 && !cursor.atNewline()) break;
-      heads = readComment(cursor);
-      return { inputNames, outputNames, heads };
-    }
-    if (cursor.accept("i")) readSymbol(cursor, place, "input", inputNames, usedInputs);
-    else if (cursor.accept("o")) readSymbol(cursor, place, "output", outputNames, usedOutputs);
-    else break;
-  }
-  if (cursor.remaining > 0) {
-    throw cursor.unexpected("a symbol 'i0 name' or 'o0 name', or 'c' and the comments");
-  }
-  return { inputNames, outputNames, heads };
-}
-
-function readSymbol(
-  cursor: Cursor,
-  place: Place,
-  kind: string,
-  names: (string | undefined)[],
-  used: Set<string>,
-): void {
-  const position = cursor.number(`the position of an ${kind}`);
-  if (position >= names.length) {
-    throw new FormatError(place, `expected the name of one of ${names.length} ${kind}s, got ${position}`);
-  }
-  if (!cursor.accept(" ")) throw cursor.unexpected(`a blank and the name of ${kind} ${position}`);
-  const name = cursor.restOfLine();
-  if (name === "") throw new FormatError(place, `expected a name for ${kind} ${position}, got none`);
-  if (names[position] !== undefined) {
-    throw new FormatError(
-      place,
-      `expected one name for ${kind} ${position}, got '${name}' after '${names[position]}'`,
-    );
-  }
-  if (used.has(name)) {
-    throw new FormatError(place, `expected a name of its own for ${kind} ${position}, got '${name}' again`);
-  }
-  used.add(name);
-  names[position] = name;
-}
-
-/** Comments mean nothing to AIGER, so one of ours that is damaged is passed over, never an error. */
-function readComment(cursor: Cursor): PortHeads | undefined {
-  const text = new TextDecoder().decode(cursor.bytes.subarray(cursor.position));
-  const line = text.split(/\r?\n/).find((candidate) => candidate.startsWith(PORTS_COMMENT));
-  return line === undefined ? undefined : parsePortHeads(line.slice(PORTS_COMMENT.length));
 }

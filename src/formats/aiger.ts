@@ -4,8 +4,10 @@ import type { Format } from "./format.js";
 
 /**
  * AIGER 1.9 (A. Biere, K. Heljanko, S. Wieringa. AIGER 1.9 and beyond. Johannes Kepler University Linz, 2011):
- * and-inverter graphs as AND gates over literals 2 * variable + complement. Combinational: files with latches,
- * properties or constraints are refused.
+ * and-inverter graphs as AND gates over literals 2 * variable + complement. Circuits here are combinational: files with
+ * latches are unrolled to a number of steps, by option, or refused. Then ports have the step as their first axis, a latch
+ * without a reset is an input of its name (`l3` if it has none), and bad states and constraints are outputs of their
+ * names (`bad0`, `constraint0`). Justice and fairness speak of infinite runs and are refused.
  *
  * Entries of ports are symbols (`i7 k[0][3]`); their shapes and encodings stand in one line of the comment section,
  * which other programs ignore.
@@ -17,6 +19,7 @@ export const aiger: Format<"aig"> = {
   bases: ["aig"],
   write: writeBinary,
   read: readAiger,
+  unrolls: true,
 };
 
 export const aigerAscii: Format<"aig"> = {
@@ -26,4 +29,5 @@ export const aigerAscii: Format<"aig"> = {
   bases: ["aig"],
   write: (circuit) => writeAscii(circuit),
   read: readAiger,
+  unrolls: true,
 };

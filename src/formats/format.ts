@@ -23,7 +23,14 @@ export interface Format<B extends BasisName = BasisName> {
   /** The file in pieces. UsageError for names that the format cannot say; LimitError where a drawing is too large. */
   write(circuit: Circuit<B>, options?: WriteOptions): Iterable<Uint8Array>;
   /** Absent where nothing can be read back. FormatError with the line or the byte where the file is wrong. */
-  read?(bytes: Uint8Array, fileName: string): Circuit<B>;
+  read?(bytes: Uint8Array, fileName: string, options?: ReadOptions): Circuit<B>;
+  /** Whether `read` unrolls sequential circuits. */
+  readonly unrolls?: true;
+}
+
+export interface ReadOptions {
+  /** Steps of a file with latches that are made one circuit; without it such a file is refused. */
+  readonly unroll?: number;
 }
 
 export interface WriteOptions {

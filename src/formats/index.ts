@@ -69,4 +69,4 @@ function basisFor(format: Format, circuit: Circuit): BooleanBasis | undefined {
   return possible.sort((x, y) => BASES[y].gates.size - BASES[x].gates.size)[0];
 }
 
-export type { Format, WriteOptions } from "./format.js";
+export type { Format, ReadOptions, WriteOptions } from "./format.js";

@@ -125,34 +125,40 @@ describe("files that are wrong", () => {
     ["aag 1 1 x", "a.aag:1:9: expected the number of latches, got 'x'"],
     [
       "aag 2 1 1 0 0\n2\n4 2\n",
-      "a.aag:1:9: expected no latches, since circuits here are combinational, got 1",
+      "a.aag:1:9: expected no latches, since circuits here are combinational, got 1. Unroll the file to N steps with --unroll N",
     ],
     ["aag 1 1 0 0 0 1\n2\n2\n", "expected no bad states"],
-    ["aag 1 1 0 1 1\n2\n4\n4 2 2\n", "at least 1 + 1 variables for the inputs and ANDs, got 1"],
+    ["aag 1 1 0 1 1\n2\n4\n4 2 2\n", "at least 1 + 0 + 1 variables for the inputs, latches and ANDs, got 1"],
     ["aag 4000000000 0 0 0 0\n", "expected fewer than 2^31 variables"],
     ["aag 99999999999 0 0 0 0\n", "expected the number of variables of at most 4294967294"],
     [
       "aag 2000000000 2000000000 0 0 0\n2\n",
       "expected 2000000000 inputs of at least 2 bytes each, got 2 bytes",
     ],
-    ["aag 2000000000 0 0 2000000000 0\n2\n", "2000000000 outputs of at least 2 bytes each"],
+    [
+      "aag 2000000000 0 0 2000000000 0\n2\n",
+      "2000000000 outputs, latches and properties of at least 2 bytes each",
+    ],
     ["aag 2000000000 0 0 0 2000000000\n2 0 0\n", "2000000000 ANDs of at least 6 bytes each"],
     ["aag 1 1 0 0 0\n3\n", "a.aag:2:1: expected the literal of input 0, an even literal from 2, got 3"],
     ["aag 1 1 0 0 0\n4\n", "a.aag:2:1: expected the literal of input 0 of at most 3, got 4"],
     ["aag 2 2 0 0 0\n2\n2\n", "a.aag:3:1: expected the literal of input 1, got 2, which is defined before"],
     [
       "aag 2 1 0 1 0\n2\n4\n",
-      "a.aag:3:1: expected the literal of an input or AND, got 4, which nothing defines",
+      "a.aag:3:1: expected the literal of an input, latch or AND, got 4, which nothing defines",
     ],
-    ["aag 3 1 0 1 1\n2\n4\n4 2 6\n", "a.aag:4:1: expected the literal of an input or AND, got 6"],
+    ["aag 3 1 0 1 1\n2\n4\n4 2 6\n", "a.aag:4:1: expected the literal of an input, latch or AND, got 6"],
     ["aag 3 1 0 1 2\n2\n4\n4 2 6\n6 5 2\n", "a.aag:5:1: expected gates without a cycle"],
     ["aag 1 0 0 0 1\n2 2 2\n", "a.aag:2:1: expected gates without a cycle"],
     ["aag 1 1 0 0 0\n2 4\n", "a.aag:2:2: expected the end of the line, got the byte 32"],
-    ["aag 1 1 0 0 0\n2\ni1 x\n", "a.aag:3:1: expected the name of one of 1 inputs, got 1"],
+    ["aag 1 1 0 0 0\n2\ni1 x\n", "a.aag:3:1: expected the name of one of 1 (input 0, ...), got 1"],
     ["aag 1 1 0 0 0\n2\ni0\n", "a.aag:3:3: expected a blank and the name of input 0"],
     ["aag 1 1 0 0 0\n2\ni0 x\ni0 y\n", "expected one name for input 0, got 'y' after 'x'"],
     ["aag 2 2 0 0 0\n2\n4\ni0 x\ni1 x\n", "expected a name of its own for input 1, got 'x' again"],
-    ["aag 1 1 0 0 0\n2\nl0 x\n", "a.aag:3:1: expected a symbol 'i0 name' or 'o0 name'"],
+    [
+      "aag 1 1 0 0 0\n2\nl0 x\n",
+      "a.aag:3:1: expected no name of a latch, since the file has none, got that of 0",
+    ],
     ["aag 1 1 0 0 0\n2\nrubbish\n", "expected a symbol"],
   ])("%j", (text, message) => {
     expect(() => readText(text)).toThrow(FormatError);
@@ -161,13 +167,13 @@ describe("files that are wrong", () => {
 
   it.each([
     ["aig 2000000000 2000000000 0 0 0\n", "expected at most 65536 inputs more than the file has bytes"],
-    ["aig 5 2 0 0 1\n", "a.aig:byte 14: expected 2 + 1 variables, as the binary form has no gaps, got 5"],
+    ["aig 5 2 0 0 1\n", "a.aig:byte 14: expected 2 + 0 + 1 variables, as the binary form has no gaps, got 5"],
     ["aig 9 2 0 1 7\n6\n\x02\x02", "a.aig:byte 16: expected 7 ANDs of at least 2 bytes each, got 2 bytes"],
     ["aig 3 2 0 1 1\n6\n\x02", "a.aig:byte 17: expected a delta of AND 0, got the end of the file"],
     ["aig 3 2 0 1 1\n6\n\x00\x02", "a.aig:byte 16: expected a delta of 1 to 6 for AND 0, got 0"],
     ["aig 3 2 0 1 1\n6\n\x07\x02", "expected a delta of 1 to 6 for AND 0, got 7"],
     ["aig 3 2 0 1 1\n6\n\x02\x05", "a.aig:byte 17: expected a delta of 0 to 4 for AND 0, got 5"],
-    ["aig 1 1 0 0 0\nc1 x\n", "a.aig:byte 15: expected a symbol"],
+    ["aig 1 1 0 0 0\nc1 x\n", "a.aig:byte 14: expected no name of a constraint"],
   ])("binary %j", (text, message) => {
     expect(() => aiger.read!(bytesOf(text), "a.aig")).toThrow(FormatError);
     expect(() => aiger.read!(bytesOf(text), "a.aig")).toThrow(message);

@@ -1,4 +1,5 @@
 import type { Command } from "commander";
+import { addUnroll } from "../declared-options.js";
 
 interface Options {
   readonly basis?: string;
@@ -6,14 +7,17 @@ interface Options {
   readonly from?: string;
   readonly limit?: string;
   readonly prime?: string;
+  readonly unroll?: string;
   readonly json?: true;
 }
 
 export function addConvert(program: Command): void {
-  program
-    .command("convert")
-    .argument("<in>", "a circuit file; the extension says its format")
-    .argument("<out>", "where to write; the extension chooses the format")
+  addUnroll(
+    program
+      .command("convert")
+      .argument("<in>", "a circuit file; the extension says its format")
+      .argument("<out>", "where to write; the extension chooses the format"),
+  )
     .description("write a circuit file in another format, over another basis")
     .option(
       "--basis <name>",

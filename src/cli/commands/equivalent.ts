@@ -1,4 +1,5 @@
 import { type Command, Option } from "commander";
+import { addUnroll } from "../declared-options.js";
 
 interface Options {
   readonly byOrder?: true;
@@ -11,6 +12,7 @@ interface Options {
   readonly solverAnds?: string;
   readonly emit?: string;
   readonly vectors?: string;
+  readonly unroll?: string;
   readonly json?: true;
 }
 
@@ -26,10 +28,7 @@ export const JUDGES = [
 ] as const;
 
 export function addEquivalent(program: Command): void {
-  program
-    .command("equivalent")
-    .argument("<a>", "a circuit file")
-    .argument("<b>", "another")
+  addUnroll(program.command("equivalent").argument("<a>", "a circuit file").argument("<b>", "another"))
     .description("whether two circuits compute the same; exit code 1 with a counterexample if not")
     .option("--by-order", "match the i-th input and output with the i-th, whatever their names")
     .addOption(new Option("--judge <name>", "who decides").choices(JUDGES).default("auto"))

@@ -1,4 +1,5 @@
 import type { Command } from "commander";
+import { addUnroll } from "../declared-options.js";
 
 interface Options {
   readonly vectors?: string;
@@ -7,13 +8,12 @@ interface Options {
   readonly over: string;
   readonly format?: string;
   readonly output?: string;
+  readonly unroll?: string;
   readonly json?: true;
 }
 
 export function addSimulate(program: Command): void {
-  program
-    .command("simulate")
-    .argument("<file>", "a circuit file")
+  addUnroll(program.command("simulate").argument("<file>", "a circuit file"))
     .description("the outputs of a circuit file on vectors of inputs")
     .option("--vectors <file>", "JSON: a list of { port: value }, one for each vector")
     .option("--random <count>", "random vectors instead; circuits of bits only")

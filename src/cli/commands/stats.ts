@@ -1,15 +1,17 @@
 import { type Command, Option } from "commander";
+import { addUnroll } from "../declared-options.js";
 
 interface Options {
   readonly model: string;
   readonly format?: string;
+  readonly unroll?: string;
   readonly json?: true;
 }
 
 export function addStats(program: Command): void {
-  program
-    .command("stats")
-    .argument("<file>", "a circuit file; 'recirc list formats' says which are read")
+  addUnroll(
+    program.command("stats").argument("<file>", "a circuit file; 'recirc list formats' says which are read"),
+  )
     .description("depth, size and other figures of a circuit file, as written and with equal gates made once")
     .addOption(
       new Option("--model <name>", "cost model")
@@ -29,7 +31,7 @@ export function addStats(program: Command): void {
       const { bitStats, hashedStats, statsOf } = await import("../statistics.js");
       const { print, printJson } = await import("../console.js");
       const model = costModelNamed(options.model);
-      const { circuit, format } = readCircuit(file, options.format);
+      const { circuit, format } = readCircuit(file, options.format, options.unroll);
       const stats = {
         format: format.name,
         ...statsOf(analyze(circuit, model)),

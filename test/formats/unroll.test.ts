@@ -1,0 +1,204 @@
+import fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import { evaluatePacked } from "../../src/circuit/evaluate.js";
+import { check } from "../../src/circuit/validate.js";
+import { FormatError, LimitError } from "../../src/errors.js";
+import { aiger, aigerAscii } from "../../src/formats/aiger.js";
+import { findJudge } from "../judges.js";
+import { truthTable } from "./circuits.js";
+import { fuzz } from "./fuzz.js";
+
+const bytesOf = (text: string): Uint8Array => new TextEncoder().encode(text);
+
+/** A sequential and-inverter graph: inputs are variables 1.., then latches, then ANDs. */
+interface Sequential {
+  readonly inputs: number;
+  readonly latches: readonly { readonly next: number; readonly reset: 0 | 1 | "unknown" }[];
+  readonly ands: readonly (readonly [number, number])[];
+  readonly outputs: readonly number[];
+}
+
+const random: fc.Arbitrary<Sequential> = fc
+  .record({
+    inputs: fc.integer({ min: 0, max: 2 }),
+    resets: fc.array(fc.constantFrom(0 as const, 1 as const, "unknown" as const), {
+      minLength: 1,
+      maxLength: 3,
+    }),
+    ands: fc.array(fc.tuple(fc.nat(), fc.nat()), { maxLength: 8 }),
+    nexts: fc.array(fc.nat(), { minLength: 3, maxLength: 3 }),
+    outputs: fc.array(fc.nat(), { minLength: 1, maxLength: 2 }),
+  })
+  .map(({ inputs, resets, ands, nexts, outputs }) => {
+    const sources = inputs + resets.length;
+    const literals = 2 * (sources + ands.length + 1);
+    return {
+      inputs,
+      latches: resets.map((reset, i) => ({ next: nexts[i]! % literals, reset })),
+      ands: ands.map(([x, y], i) => [x % (2 * (sources + i + 1)), y % (2 * (sources + i + 1))] as const),
+      outputs: outputs.map((literal) => literal % literals),
+    };
+  });
+
+/** As ASCII; with entries of one port each for the inputs and the outputs, so that steps come first in their order. */
+function textOf({ inputs, latches, ands, outputs }: Sequential): string {
+  const sources = inputs + latches.length;
+  const own = (i: number): number => 2 * (inputs + i + 1);
+  return [
+    `aag ${sources + ands.length} ${inputs} ${latches.length} ${outputs.length} ${ands.length}`,
+    ...Array.from({ length: inputs }, (_, i) => `${2 * (i + 1)}`),
+    ...latches.map(({ next, reset }, i) => `${own(i)} ${next} ${reset === "unknown" ? own(i) : reset}`),
+    ...outputs,
+    ...ands.map(([x, y], i) => `${2 * (sources + i + 1)} ${Math.max(x, y)} ${Math.min(x, y)}`),
+    ...Array.from({ length: inputs }, (_, i) => `i${i} x[${i}]`),
+    ...outputs.map((_, i) => `o${i} y[${i}]`),
+    "",
+  ].join("\n");
+}
+
+/** Runs the steps one after the other on 32 sequences at once: by the definition of a latch and nothing else. */
+function run(
+  { latches, ands, outputs }: Sequential,
+  steps: readonly (readonly number[])[],
+  unknown: (latch: number) => number,
+): readonly (readonly number[])[] {
+  let held = latches.map(({ reset }, i) => (reset === "unknown" ? unknown(i) : reset === 1 ? -1 : 0));
+  return steps.map((inputs) => {
+    const values = [0, ...inputs, ...held];
+    const of = (literal: number): number =>
+      literal % 2 === 1 ? ~values[literal >> 1]! : values[literal >> 1]!;
+    for (const [x, y] of ands) values.push(of(x) & of(y));
+    held = latches.map(({ next }) => of(next));
+    return outputs.map(of);
+  });
+}
+
+/** From the AIGER format's own description: a flip-flop with enable and reset, and its complement. */
+const TOGGLE = `aag 7 2 1 2 4
+2
+4
+6 8
+6
+7
+8 4 10
+10 13 15
+12 2 6
+14 3 7
+i0 enable
+i1 reset
+l0 Q
+o0 Q
+o1 !Q
+`;
+
+describe("latches unrolled", () => {
+  it("step by step as a flip-flop does", () => {
+    const circuit = aigerAscii.read!(bytesOf(TOGGLE), "toggle.aag", { unroll: 4 });
+    expect(circuit.inputs.map(({ name, shape }) => ({ name, shape }))).toEqual([
+      { name: "enable", shape: [4] },
+      { name: "reset", shape: [4] },
+    ]);
+    // The file's reset is active low.
+    const outputs = evaluatePacked(circuit, { enable: [1, 1, 0, 1], reset: [1, 1, 1, 0] });
+    expect(outputs.Q!.map((word) => word & 1)).toEqual([0, 1, 0, 0]);
+    expect(outputs["!Q"]!.map((word) => word & 1)).toEqual([1, 0, 1, 1]);
+  });
+
+  it("as running them, whatever they hold at first", () => {
+    fc.assert(
+      fc.property(
+        random,
+        fc.integer({ min: 1, max: 5 }),
+        fc.infiniteStream(fc.integer()),
+        (file, steps, words) => {
+          const take = (): number => words.next().value as number;
+          const given = Array.from({ length: steps }, () => Array.from({ length: file.inputs }, take));
+          const unknown = file.latches.map(take);
+          const circuit = aigerAscii.read!(bytesOf(textOf(file)), "a.aag", { unroll: steps });
+          expect(check(circuit)).toBeUndefined();
+          const outputs = evaluatePacked(circuit, {
+            x: given.flat(),
+            ...Object.fromEntries(unknown.map((word, i) => [`l${i}`, [word]])),
+          });
+          const expected = run(file, given, (i) => unknown[i]!);
+          expect(outputs.y!.map((word) => word | 0)).toEqual(expected.flat().map((word) => word | 0));
+        },
+      ),
+      { numRuns: 300 },
+    );
+  });
+
+  it("with bad states and constraints as outputs, and names of each kind", () => {
+    const text = "aag 2 1 1 0 0 1 1\n2\n4 2\n4\n3\nl0 memory\nb0 danger\nc0 calm\nc\na comment\n";
+    const circuit = aigerAscii.read!(bytesOf(text), "a.aag", { unroll: 3 });
+    expect(circuit.outputs.map(({ name, shape }) => [name, shape])).toEqual([
+      ["danger", [3]],
+      ["calm", [3]],
+    ]);
+    const outputs = evaluatePacked(circuit, { i0: [1, 0, 1] });
+    expect(outputs.danger!.map((word) => word & 1)).toEqual([0, 1, 0]);
+    expect(outputs.calm!.map((word) => word & 1)).toEqual([0, 1, 0]);
+  });
+
+  it("are refused without the option, without an end, and past the limit", () => {
+    const read = (text: string, unroll?: number) =>
+      aigerAscii.read!(bytesOf(text), "a.aag", unroll === undefined ? {} : { unroll });
+    expect(() => read(TOGGLE)).toThrow("Unroll the file to N steps with --unroll N");
+    expect(() => read("aag 1 1 0 0 0 0 0 0 1\n2\n2\n", 3)).toThrow("expected no fairness constraints");
+    expect(() => read(TOGGLE, 100_000_000)).toThrow(LimitError);
+    expect(() => read("aag 1 0 1 0 0\n2 3 4\n", 2)).toThrow(FormatError);
+    expect(() => read("aag 1 0 1 0 0\n2 3 4\n", 2)).toThrow(
+      "a.aag:2:5: expected a reset of 0, 1 or 2 (unknown) for latch 0, got 4",
+    );
+    expect(() => read("aag 1 0 1 0 0\n2 4\n", 2)).toThrow("the next literal of latch 0 of at most 3");
+    expect(() => read("aag 2 0 1 0 0\n2 4\n", 2)).toThrow(
+      "a.aag:2:1: expected the literal of an input, latch or AND",
+    );
+  });
+
+  it("of damaged files are read or refused", () => {
+    const reader = {
+      name: "aiger",
+      read: (bytes: Uint8Array, file: string) => aiger.read!(bytes, file, { unroll: 2 }),
+    };
+    const { read, refused } = fuzz(reader, { seeds: [bytesOf(TOGGLE)], runs: 500, seed: 3 });
+    expect(read).toBeGreaterThan(5);
+    expect(refused).toBeGreaterThan(50);
+  });
+});
+
+const abc = findJudge("ABC about frames", "berkeley-abc", "abc");
+
+describe.skipIf(abc === undefined)("ABC", () => {
+  /** Time frames as ABC makes them, from a file in the binary form. */
+  const framesOf = (binary: Uint8Array, steps: number) => {
+    const { files } = abc!.run(
+      ["-c", `read in.aig; strash; frames -i -F ${steps}; strash; write_aiger out.aig`],
+      { "in.aig": binary },
+    );
+    return aiger.read!(files["out.aig"]!, "out.aig");
+  };
+
+  /** The binary form: a latch that is `reset` at first, toggled by `x[0]` and set by `x[1]`. */
+  const binary = (reset: 0 | 1): Uint8Array => {
+    // variables: 1 x[0], 2 x[1], 3 latch, 4 x0 & q, 5 !x0 & !q, 6 !4 & !5 (xor), 7 !6 & !x1
+    const deltas = [
+      [2, 4],
+      [3, 4],
+      [1, 2],
+      [1, 8],
+    ];
+    const header = `aig 7 2 1 2 4\n15 ${reset}\n6\n12\n`;
+    const symbols = "i0 x[0]\ni1 x[1]\no0 y[0]\no1 y[1]\n";
+    return new Uint8Array([...bytesOf(header), ...deltas.flat(), ...bytesOf(symbols)]);
+  };
+
+  it.each([0, 1] as const)("makes the same frames of a latch that starts at %i", (reset) => {
+    for (const steps of [1, 3, 5]) {
+      const ours = aiger.read!(binary(reset), "a.aig", { unroll: steps });
+      expect(truthTable(framesOf(binary(reset), steps))).toEqual(truthTable(ours));
+    }
+    const [zero, one] = ([0, 1] as const).map((start) => aiger.read!(binary(start), "a.aig", { unroll: 3 }));
+    expect(truthTable(zero!)).not.toEqual(truthTable(one!));
+  });
+});
