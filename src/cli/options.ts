@@ -119,12 +119,17 @@ function fittingStructures(recurrence: Recurrence, asked: readonly string[]): re
   return fitting;
 }
 
+/** What several number systems are compared by where no scan is named: the least depth, and one table to read. */
+const SCAN_OF_SEVERAL_NUMBERS = "sklansky";
+
 /** Recipes of every number system, structure and scan asked for. */
 export function recipesOf(
   recurrence: Recurrence,
-  options: CommonOptions & { readonly numbers: string },
+  options: CommonOptions & { readonly numbers: string; readonly pareto?: true },
 ): readonly Recipe[] {
-  const asked = options.scan?.split(",").map((name) => readScan(name.trim()));
+  const several = options.numbers.includes(",") && options.pareto === undefined;
+  const named = options.scan ?? (several ? SCAN_OF_SEVERAL_NUMBERS : undefined);
+  const asked = named?.split(",").map((name) => readScan(name.trim()));
   const fitting = (asked ?? SCANS).filter((scan) => options.outputs !== "all" || scan.gives === "all");
   const applicable = applicableScans(recurrence, fitting);
   const form = fitting.length > 0 && fitting.every(({ chunkwise }) => chunkwise) && chunkwiseForm(recurrence);

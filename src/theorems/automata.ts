@@ -8,6 +8,7 @@ import { type Automaton, automatonOf, isPermuting } from "./automata/regex.js";
 import type { Check, Theorem, TheoremRequest } from "./theorem.js";
 import { type BitCase, bitsOf, heldAgainst } from "./tools/bit-cases.js";
 import { type Stream, StreamRunner } from "./tools/streams.js";
+import { wordsOf } from "./tools/words.js";
 
 /** Regular languages of different kinds; the third and the fourth are permuted by their letters. */
 const REGEXES = ["(a|b)*abb", "a(ba)*|b+", "(b*ab*a)*b*", "((a|b)(a|b)(a|b))*", "(aa|bb|ab(aa|bb)*ba)*"];
@@ -51,18 +52,6 @@ export const automata: Theorem = {
     }
   },
 };
-
-/** Every word of a length over the letters, as numbers of letters. */
-function* wordsOf(letters: number, length: number): Generator<readonly number[]> {
-  for (let index = 0; index < letters ** length; index++) {
-    let rest = index;
-    yield Array.from({ length }, () => {
-      const letter = rest % letters;
-      rest = Math.floor(rest / letters);
-      return letter;
-    });
-  }
-}
 
 /** Words of about a thousand, or fewer where tests run. */
 function longest({ effort }: TheoremRequest, letters: number): number {

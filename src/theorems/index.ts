@@ -4,6 +4,7 @@ import { automata } from "./automata.js";
 import { barrington } from "./barrington.js";
 import { benOrCleve } from "./ben-or-cleve.js";
 import { circuitValue } from "./circuit-value.js";
+import { counterMachine } from "./counter-machine.js";
 import { iteratedSumAndProduct } from "./iterated-sum-and-product.js";
 import { lrnnLogDepth } from "./lrnn-log-depth.js";
 import { matrixFactors } from "./matrix-factors.js";
@@ -27,6 +28,7 @@ export const THEOREMS: readonly Theorem[] = [
   benOrCleve,
   matrixFactors,
   sortedConnectivity,
+  counterMachine,
   circuitValue,
   turingMachine,
 ];

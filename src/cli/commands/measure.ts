@@ -24,7 +24,10 @@ export function addMeasure(program: Command): void {
     .description("depth and size over lengths, growth laws, bounds; tables and plots")
     .option("--all", "every recurrence of the catalogue")
     .option("-n <lengths>", LENGTHS_HELP, "2..256")
-    .option("--scan <names>", "scans, joined by commas (default: all that apply)")
+    .option(
+      "--scan <names>",
+      "scans, joined by commas (default: all that apply; of several --numbers sklansky)",
+    )
     .option("--numbers <names>", "arithmetic, or bits such as int:8, joined by commas", "arithmetic")
     .option("--verify", "also build each circuit and compare it with the recurrence run directly")
     .option("--sequences <count>", "random sequences to compare on, besides the edge cases", "4")
@@ -57,6 +60,7 @@ Examples:
   recirc measure linear-scalar s4d deltanet -n 2..1024 --scan sklansky,kogge-stone,brent-kung --json
   recirc measure deltanet -n 2^4,2^20,2^60 --scan sklansky
   recirc measure deltanet -n 64,2^20 --pareto
+  recirc measure linear-scalar deltanet -n 2..64 --numbers int:8,exact,fixed:8.8,float:5.10,residue
   recirc measure linear-scalar s4d -n 2..1024 -o report.html
   recirc measure --all -n 2..4096 -o results/all.json
   recirc measure --all -n 2..4096 -o results/all.json --resume
