@@ -13,6 +13,7 @@ import { sortedConnectivity } from "./sorted-connectivity.js";
 import { tableScan } from "./table-scan.js";
 import type { Theorem } from "./theorem.js";
 import { turingMachine } from "./turing-machine.js";
+import { weightedAutomaton } from "./weighted-automaton.js";
 
 /** Every theorem, in the order of the ledger. */
 export const THEOREMS: readonly Theorem[] = [
@@ -24,6 +25,7 @@ export const THEOREMS: readonly Theorem[] = [
   pdLogDepth,
   // Problems to weights.
   automata,
+  weightedAutomaton,
   barrington,
   benOrCleve,
   matrixFactors,
