@@ -1,9 +1,27 @@
-import type { Check, Theorem, TheoremRequest } from "./theorem.js";
+import { unknownName } from "../errors.js";
+import {
+  anyGraphs,
+  type Edge,
+  edgesOf,
+  type Graph,
+  layersOf,
+  reaches,
+  sortedGraphs,
+} from "./sorted-connectivity/graphs.js";
+import { bestShortcut, FEWEST_VERTICES, type Instance, instances } from "./sorted-connectivity/instances.js";
+import {
+  PathFollower,
+  unaryWeightsBeyondOne,
+  VARIANTS,
+  type Variant,
+} from "./sorted-connectivity/variants.js";
+import type { Check, Figure, Theorem, TheoremRequest } from "./theorem.js";
+import { wholeOption } from "./tools/options.js";
 import { randomFrom } from "./tools/random.js";
-import { type Stream, StreamRunner } from "./tools/streams.js";
 
-/** For each vertex the one it has an edge to, a later one, or undefined. */
-type Graph = readonly (number | undefined)[];
+/** There are as many sorted graphs as permutations, and layers of m vertices for (m + 1)^m graphs. */
+const [MOST_VERTICES, MOST_LAYERED] = [7, 4];
+const NAMES = VARIANTS.map(({ name }) => name);
 
 export const sortedConnectivity: Theorem = {
   name: "sorted-connectivity",
@@ -13,20 +31,27 @@ export const sortedConnectivity: Theorem = {
   statement:
     "A nonlinear RNN whose numbers have O(log n) bits decides in one pass over the edges, sorted by their sources, whether one vertex of a graph of out-degree one reaches another; with edges that only lead forwards this is complete for L after a reduction by layers. If L is not in NC1, no family of circuits of logarithmic depth and bounded fan-in computes all such RNNs; the best found here has depth about log^2 n.",
   source:
-    "W. Merrill et al. Why Are Linear RNNs More Parallelizable? ICML 2026 (arXiv 2603.03612), for logarithmic precision; the unary encoding of the paper is replaced by numbers",
+    "W. Merrill et al. Why Are Linear RNNs More Parallelizable? ICML 2026 (arXiv 2603.03612), for logarithmic precision",
   assumes: [
     "edges come in the order of their sources and lead to later vertices; one pass is not enough where they may lead back",
     "that no shallower circuits exist rests on L not being in NC1, which nobody has proved",
   ],
   construction:
-    "One number c is where the path from s has got to, one token an edge (i, j). Layer 1 of deep-relu-rnn: relu(c - i) and relu(i - c), both zero exactly where c = i. Layer 2: relu(j - i - K (both)), which is j - i there and zero elsewhere, for a weight K of at least the number of vertices. Layer 3: c plus that. The target loses its edge, so the path stops there: s reaches t exactly where c ends as t.",
+    "One number c is where the path from s has got to; u = relu(c - i) and v = relu(i - c) are both zero exactly where c = i. Three ways: weights made of each edge (i, j), three steps of input-dependent-relu-rnn: u and v; e = relu(1 - u - v); c + (j - i) e. Or the same weights at every step, of deep-relu-rnn, with K = N - 1: c + relu(j - i - K(u + v)) - relu(i - j - K(u + v)). Or weights -1, 0 and 1 that do not depend on n, on the stream a^i b A^(j-i) #: a adds 1 to x, b sets e where c = x, A adds e to c, # sets all but c to 0. The target loses its edge, so the path stops there: s reaches t exactly where c ends as t. Edges in any direction are made to lead forwards by layers (v, tau) -> (succ v, tau + 1), numbered tau m + v, the target going to itself.",
   options: {
+    variant: { meaning: `which construction: ${NAMES.join(", ")} or all`, default: "all" },
     vertices: { meaning: "every sorted graph with at most so many vertices is tried", default: "6" },
+    size: { meaning: "vertices of the generated instances", default: "24" },
+    instances: { meaning: "how many instances are generated, in pairs", default: "4000" },
   },
   mistakes: {
-    "small K": "the weight K is 1, so that a far edge is taken from near its source",
+    "small K": "the weight K is one less than the longest edge may be",
     "one side": "only relu(c - i) is looked at",
+    "e stays": "the token # does not set e to 0",
+    "x stays": "the token # does not set x to 0",
     "target goes on": "the target keeps its edge",
+    "no layers": "edges that lead back are taken as they are",
+    "shortcut left in": "an instance answered no asks for any vertex that is not reached",
   },
   cited: [
     {
@@ -34,185 +59,209 @@ export const sortedConnectivity: Theorem = {
       source: "N. Immerman. Languages that capture complexity classes. SIAM J. Comput. 16, 1987",
     },
     {
-      claim: "layers (v, tau) -> (succ v, tau + 1), numbered tau m + v, make every edge lead forwards",
+      claim: "so it is with sorted edges in unary, by the layers",
       source: "Merrill et al. 2026, arXiv 2603.03612",
     },
   ],
   errata: [],
   *run(request) {
-    const asked = Number(request.options.vertices);
-    yield everyGraph(request, request.effort === "full" ? asked : Math.min(asked, 4));
-    yield layered(request);
-    yield largeGraphs(request);
+    const full = request.effort === "full";
+    const vertices = wholeOption(request, "vertices", 1, MOST_VERTICES);
+    const size = wholeOption(request, "size", FEWEST_VERTICES, 1000);
+    const wanted = wholeOption(request, "instances", 2000, 100_000);
+    const variants = variantsNamed(request.options.variant!);
+    for (const variant of variants)
+      yield everyGraph(request, variant, full ? vertices : Math.min(vertices, 4));
+    for (const variant of variants) yield layered(request, variant, full ? MOST_LAYERED : 3);
+    for (const variant of variants) yield largeGraphs(request, variant);
+    yield shortcuts(request, size, Math.ceil(wanted / 2));
   },
 };
 
-/** Weights for graphs of at most K vertices; the input is (i, j). */
-function weightsOf(vertices: number, mistake: string | undefined): Stream["parameters"] {
-  const K = mistake === "small K" ? 1 : vertices;
-  const below = mistake === "one side" ? 0 : -K;
-  return {
-    // Units c, relu(c - i), relu(i - c), relu(j - i).
-    W_1: [1, 1, -1, 0],
-    U: [0, 0, -1, 0, 1, 0, -1, 1],
-    b_1: [0, 0, 0, 0],
-    // Units c, relu(j - i - K (...)).
-    W_2: [1, 0, 0, 0, 0, -K, below, 1],
-    b_2: [0, 0],
-    W_3: [1, 1],
-    b_3: [0],
-    W_4: [1],
-    b_4: [0],
-  };
+function variantsNamed(name: string): readonly Variant[] {
+  if (name === "all") return VARIANTS;
+  const found = VARIANTS.filter((variant) => variant.name === name);
+  if (found.length === 0) throw unknownName("variant", name, [...NAMES, "all"]);
+  return found;
 }
 
-const DIMENSIONS = { I: 2, H: 1, A: 4, B: 2, C: 1 } as const;
+/** Adds up questions put to RNNs of one variant. */
+class Tally {
+  cases = 0;
+  wrong = 0;
+  private first: string | undefined;
+  /** Of all RNNs so far with the most vertices. */
+  private most = 0;
+  private readonly largest = { stored: 0, preactivation: 0 };
+  private beyond = 0;
 
-/** The start is an edge from 0, where c begins, to s; then the edges in order. */
-function streamOf(graph: Graph, start: number, target: number, mistake: string | undefined): Stream {
-  const edges = graph.flatMap((to, from) =>
-    to === undefined || from < start || (from === target && mistake !== "target goes on") ? [] : [[from, to]],
-  );
-  const x = [[0, start], ...edges];
-  return { inputs: { x }, parameters: weightsOf(graph.length, mistake)! };
-}
+  constructor(private readonly variant: Variant) {}
 
-function reaches(graph: Graph, start: number, target: number): boolean {
-  for (let at: number | undefined = start; at !== undefined; at = graph[at]) if (at === target) return true;
-  return false;
-}
-
-class Runner {
-  private readonly runner: StreamRunner;
-  largest = 0;
-
-  constructor(private readonly request: TheoremRequest) {
-    this.runner = new StreamRunner(request.recurrence("deep-relu-rnn", DIMENSIONS), "integer");
-  }
-
-  /** Whether the RNN says that the target is reached. */
-  says(graph: Graph, start: number, target: number): boolean {
-    const stream = streamOf(graph, start, target, this.request.mistake);
-    const c = this.runner.run(stream).y!.map(([value]) => Number(value));
-    this.largest = Math.max(this.largest, ...c);
-    return c.at(-1) === target;
-  }
-}
-
-function* graphsOf(vertices: number): Generator<Graph> {
-  const choose = function* (from: number): Generator<(number | undefined)[]> {
-    if (from === vertices) {
-      yield [];
-      return;
+  ask(
+    follower: PathFollower,
+    edges: readonly Edge[],
+    start: number,
+    target: number,
+    expected: boolean,
+    what: () => string,
+  ): void {
+    const { vertices } = follower;
+    const { end, stored, preactivation } = follower.run(edges, start);
+    this.cases++;
+    if ((end === target) !== expected) {
+      this.wrong++;
+      this.first ??= what();
     }
-    for (const rest of choose(from + 1))
-      for (let to = from; to < vertices; to++) yield [to === from ? undefined : to, ...rest];
-  };
-  yield* choose(0);
+    if (vertices < 2) return;
+    this.most = Math.max(this.most, vertices);
+    this.largest.stored = Math.max(this.largest.stored, stored);
+    this.largest.preactivation = Math.max(this.largest.preactivation, preactivation);
+    const bounds = this.variant.bounds(vertices);
+    if (stored > bounds.stored || preactivation > bounds.preactivation) this.beyond++;
+  }
+
+  check(what: string, how: Check["how"], figures: readonly Figure[] = []): Check {
+    const bounds = this.variant.bounds(Math.max(this.most, 2));
+    const atMost = (value: number) => ({ relation: "at most", value }) as const;
+    return {
+      what: `${this.variant.name} (${this.variant.what}), ${what}`,
+      how,
+      cases: this.cases,
+      wrong: this.wrong,
+      ...(this.first !== undefined && { detail: this.first }),
+      figures: [
+        { what: "largest number stored", value: this.largest.stored, bound: atMost(bounds.stored) },
+        {
+          what: "largest number into a ReLU",
+          value: this.largest.preactivation,
+          bound: atMost(bounds.preactivation),
+        },
+        {
+          what: "cases with numbers beyond the bounds for their N",
+          value: this.beyond,
+          bound: { relation: "equal to", value: 0 },
+        },
+        ...figures,
+      ],
+    };
+  }
 }
 
-function everyGraph(request: TheoremRequest, most: number): Check {
-  const runner = new Runner(request);
-  let [cases, wrong, graphs] = [0, 0, 0];
-  let first: string | undefined;
+const show = (graph: Graph, start: number, target: number): string =>
+  `${graph.map((to, from) => `${from}->${to ?? "."}`).join(" ")}, ${start} to ${target}`;
+
+function everyGraph(request: TheoremRequest, variant: Variant, most: number): Check {
+  const tally = new Tally(variant);
+  let graphs = 0;
   for (let vertices = 1; vertices <= most; vertices++) {
-    for (const graph of graphsOf(vertices)) {
+    const follower = new PathFollower(request, variant, vertices);
+    for (const graph of sortedGraphs(vertices)) {
       graphs++;
-      // Which pair is asked changes from graph to graph in the largest ones, so that every pair is asked often.
-      for (let start = 0; start < vertices; start++) {
-        for (let target = start; target < vertices; target++) {
-          if (vertices > 5 && (start + target) % 3 !== graphs % 3) continue;
-          cases++;
-          if (runner.says(graph, start, target) === reaches(graph, start, target)) continue;
-          wrong++;
-          first ??= `${graph.map((to, from) => `${from}->${to ?? "."}`).join(" ")}, ${start} to ${target}`;
+      for (let target = 0; target < vertices; target++) {
+        const edges = edgesOf(graph, target, request.mistake);
+        for (let start = 0; start < vertices; start++) {
+          const expected = reaches(graph, start, target);
+          tally.ask(follower, edges, start, target, expected, () => show(graph, start, target));
         }
       }
     }
   }
+  return tally.check(
+    `every sorted graph of at most ${most} vertices (${graphs} graphs), all s and t: the RNN says whether s reaches t`,
+    "exhaustive",
+    variant.name === "unary" ? [weightsFigure()] : [],
+  );
+}
+
+function weightsFigure(): Figure {
+  const { weights, beyond } = unaryWeightsBeyondOne();
   return {
-    what: `every sorted graph of at most ${most} vertices (${graphs} graphs): the RNN says whether s reaches t, for ${most > 5 ? "all s and t up to 5 vertices and a third of them beyond" : "all s and t"}`,
-    how: "exhaustive",
-    cases,
-    wrong,
-    ...(first !== undefined && { detail: first }),
+    what: `of the ${weights} weights of the tokens, those that are none of -1, 0 and 1`,
+    value: beyond,
+    bound: { relation: "equal to", value: 0 },
+  };
+}
+
+/** Every graph of out-degree at most one, edges in any direction, made to lead forwards by layers. */
+function layered(request: TheoremRequest, variant: Variant, most: number): Check {
+  const tally = new Tally(variant);
+  const { mistake } = request;
+  let graphs = 0;
+  for (let m = 1; m <= most; m++) {
+    const flat = mistake === "no layers";
+    const follower = new PathFollower(request, variant, flat ? m : m * m);
+    for (const graph of anyGraphs(m)) {
+      graphs++;
+      for (let target = 0; target < m; target++) {
+        const last = flat ? target : (m - 1) * m + target;
+        const edges = edgesOf(flat ? graph : layersOf(graph, target, mistake), last, mistake);
+        for (let start = 0; start < m; start++) {
+          const expected = reaches(graph, start, target);
+          tally.ask(follower, edges, start, last, expected, () => show(graph, start, target));
+        }
+      }
+    }
+  }
+  return tally.check(
+    `every graph of out-degree at most one on at most ${most} vertices (${graphs} graphs), edges in any direction, as m layers of its m vertices, all s and t: the RNN says whether s reaches t`,
+    "exhaustive",
+  );
+}
+
+/** Far beyond what is tried exhaustively. */
+function largeGraphs(request: TheoremRequest, variant: Variant): Check {
+  const full = request.effort === "full";
+  const size = full ? variant.large : 16;
+  const tally = new Tally(variant);
+  const follower = new PathFollower(request, variant, size);
+  const asked = instances(randomFrom(request.seed), size, full ? 20 : 4, undefined);
+  for (const { graph, start, target } of asked) {
+    const expected = reaches(graph, start, target);
+    const edges = edgesOf(graph, target, request.mistake);
+    tally.ask(follower, edges, start, target, expected, () => show(graph, start, target));
+  }
+  const positives = asked.filter((instance) => instance.reaches).length;
+  return tally.check(
+    `graphs of ${size} vertices, in ${positives} of ${asked.length} of which s reaches t, with endpoints alike: the RNN says which`,
+    "random",
+  );
+}
+
+/** The generator says which instances are answered yes, and no look at the endpoints does. */
+function shortcuts(request: TheoremRequest, size: number, pairs: number): Check {
+  const all = instances(randomFrom(request.seed + 1), size, pairs, request.mistake);
+  request.emit?.({
+    name: "sorted-connectivity",
+    kind: "json",
+    value: { vertices: size, instances: all.map(asEdges) },
+  });
+  const wrong = all.filter(
+    ({ graph, start, target, reaches: said }) => reaches(graph, start, target) !== said,
+  );
+  const { feature, accuracy } = bestShortcut(all);
+  return {
+    what: `${all.length} generated instances of ${size} vertices, as many answered yes as no: walking the path gives the answer, and the endpoints do not`,
+    how: "random",
+    cases: all.length,
+    wrong: wrong.length,
+    ...(accuracy > 0.5 && { detail: `of the endpoints' numbers, degrees and edges, ${feature} tells most` }),
     figures: [
       {
-        what: "largest number in the state",
-        value: runner.largest,
-        bound: { relation: "at most", value: most - 1 },
+        what: "instances answered yes",
+        value: all.filter((instance) => instance.reaches).length,
+        bound: { relation: "equal to", value: all.length / 2 },
+      },
+      {
+        what: "part of the second half that the best guess from the endpoints, learned on the first, gets right",
+        value: accuracy,
+        bound: { relation: "at most", value: 0.55 },
       },
     ],
   };
 }
 
-/** Any graph of out-degree one, edges in any direction, made to lead forwards by layers. */
-function layered(request: TheoremRequest): Check {
-  const runner = new Runner(request);
-  const random = randomFrom(request.seed);
-  const below = (limit: number): number => random.whole(0, limit - 1);
-  const [runs, size] = request.effort === "full" ? [60, 6] : [12, 4];
-  let wrong = 0;
-  for (let run = 0; run < runs; run++) {
-    const successor = Array.from({ length: size }, () => below(size));
-    const [start, target] = [below(size), below(size)];
-    // The target goes to itself, so that it is met in the last layer if it is met at all.
-    const absorbing = successor.map((to, from) => (from === target ? target : to));
-    const graph: Graph = Array.from({ length: size * (size + 1) }, (_, vertex) => {
-      const layer = Math.floor(vertex / size);
-      return layer === size ? undefined : (layer + 1) * size + absorbing[vertex % size]!;
-    });
-    let at = start;
-    let met = at === target;
-    for (let step = 0; step < size; step++) {
-      at = successor[at]!;
-      met ||= at === target;
-    }
-    if (runner.says(graph, start, size * size + target) !== met) wrong++;
-  }
-  return {
-    what: `graphs of out-degree one on ${size} vertices, edges in any direction, as ${size + 1} layers: the RNN says whether s reaches t`,
-    how: "random",
-    cases: runs,
-    wrong,
-  };
-}
-
-/** Far beyond what is tried exhaustively, positives and negatives in equal parts, their endpoints alike. */
-function largeGraphs(request: TheoremRequest): Check {
-  const runner = new Runner(request);
-  const random = randomFrom(request.seed + 1);
-  const below = (limit: number): number => random.whole(0, limit - 1);
-  const [runs, size] = request.effort === "full" ? [40, 120] : [8, 24];
-  let [wrong, positives] = [0, 0];
-  for (let run = 0; run < runs; run++) {
-    // Two paths without a vertex in common, with edges of at most four; s begins one and t is far along either.
-    const ends = [0, 1];
-    const graph: (number | undefined)[] = new Array<number | undefined>(size).fill(undefined);
-    for (let vertex = 2; vertex < size; vertex++) {
-      const path = below(2);
-      const from = ends[path]!;
-      if (below(3) === 0 && vertex - from < 4) continue;
-      graph[from] = vertex;
-      ends[path] = vertex;
-    }
-    const target = ends[run % 2]!;
-    const expected = reaches(graph, 0, target);
-    if (expected) positives++;
-    if (runner.says(graph, 0, target) !== expected) wrong++;
-  }
-  const bits = Math.ceil(Math.log2(size));
-  return {
-    what: `graphs of ${size} vertices, ${positives} of ${runs} with a path from s to t; both kinds end alike, so no look at the endpoints tells`,
-    how: "random",
-    cases: runs,
-    wrong,
-    figures: [
-      {
-        what: "bits of the largest number in the state",
-        value: runner.largest.toString(2).length,
-        bound: { relation: "at most", value: bits },
-      },
-    ],
-  };
+/** As written out: sources in order, each with where its edge leads. */
+function asEdges({ graph, start, target, reaches: answer }: Instance): unknown {
+  const edges = graph.flatMap((to, from) => (to === undefined ? [] : [[from, to]]));
+  return { edges, start, target, reaches: answer };
 }
