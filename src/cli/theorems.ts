@@ -1,14 +1,13 @@
-import { join } from "node:path";
 import { UsageError } from "../errors.js";
-import { formatFor, writeCircuit } from "../formats/index.js";
 import { plainTable } from "../report/layout.js";
 import { checkText, ledgerText } from "../report/ledger.js";
 import { THEOREMS, theoremNamed } from "../theorems/index.js";
 import { type LedgerEntry, runTheorem } from "../theorems/run-theorem.js";
-import type { Artifact, Theorem } from "../theorems/theorem.js";
+import type { Theorem } from "../theorems/theorem.js";
+import { writerOfArtifacts } from "./artifacts.js";
 import type { TheoremCommandOptions } from "./commands/theorem.js";
 import { note, print, printJson } from "./console.js";
-import { openCatalogue, readText, writeFile } from "./disk.js";
+import { openCatalogue, readText } from "./disk.js";
 import { readCount } from "./options.js";
 
 export function listTheorems(options: { readonly json?: true }): void {
@@ -61,7 +60,7 @@ export async function runTheorems(
       onCheck: (check) => {
         if (!options.json) note(checkText(check).split("\n")[0]!);
       },
-      ...(options.emit !== undefined && { emit: writerTo(options.emit) }),
+      ...(options.emit !== undefined && { emit: writerOfArtifacts(options.emit) }),
     });
     entries.push(entry);
     if (!options.json) print(`${ledgerText(entry)}\n`);
@@ -108,19 +107,4 @@ function ownOptions(theorem: Theorem, words: readonly string[]): Record<string, 
     set[key] = isFile ? readText(value, `the file of --${key}`) : value;
   }
   return set;
-}
-
-/** Writes each artifact into a folder that is made for them. */
-function writerTo(folder: string): (artifact: Artifact) => void {
-  return (artifact) => {
-    if (artifact.kind === "json") {
-      writeFile(join(folder, `${artifact.name}.json`), `${JSON.stringify(artifact.value)}\n`);
-      return;
-    }
-    const { circuit } = artifact;
-    const name = circuit.basis === "arithmetic" ? "json" : "aiger-ascii";
-    const format = formatFor(name);
-    const path = join(folder, `${artifact.name}.${format.extensions[0]!}`);
-    writeFile(path, writeCircuit(format, circuit));
-  };
 }

@@ -132,3 +132,33 @@ function shaped(shape: readonly number[], read: (index: number) => RawNumber): R
     Array.from({ length: cols }, (_cell, col) => read(row * cols + col)),
   );
 }
+
+/** Numbers of one shape, entries row-major. */
+export interface Tensor {
+  readonly shape: readonly number[];
+  readonly entries: readonly number[];
+}
+
+/** A safetensors file of doubles. */
+export function writeSafetensors(tensors: Readonly<Record<string, Tensor>>): Uint8Array {
+  const described: Record<string, unknown> = {};
+  let bytes = 0;
+  for (const [name, { shape, entries }] of Object.entries(tensors)) {
+    described[name] = { dtype: "F64", shape, data_offsets: [bytes, bytes + 8 * entries.length] };
+    bytes += 8 * entries.length;
+  }
+  const text = JSON.stringify(described);
+  // Blanks up to the next word, so that the data is aligned.
+  const head = new TextEncoder().encode(text.padEnd(8 * Math.ceil(text.length / 8)));
+  const file = new Uint8Array(8 + head.length + bytes);
+  const view = new DataView(file.buffer);
+  view.setBigUint64(0, BigInt(head.length), true);
+  file.set(head, 8);
+  let at = 8 + head.length;
+  for (const { entries } of Object.values(tensors))
+    for (const entry of entries) {
+      view.setFloat64(at, entry, true);
+      at += 8;
+    }
+  return file;
+}

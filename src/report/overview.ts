@@ -70,6 +70,10 @@ export function unreachedSection({ unreached = [] }: Results): readonly Section[
   const columns: Column[] = [
     { title: "recurrence", numeric: false, cells: cells((item) => item.recurrence) },
     { title: "scan", numeric: false, cells: cells((item) => item.scan) },
+    // Without bits there is only one kind of numbers.
+    ...(unreached.some(({ numbers }) => numbers !== "arithmetic")
+      ? [{ title: "numbers", numeric: false, cells: cells((item) => item.numbers) }]
+      : []),
     { title: "n", numeric: true, cells: cells((item) => String(item.n)) },
     { title: "reachable", numeric: true, cells: cells((item) => String(item.reachable)) },
   ];

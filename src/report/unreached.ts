@@ -6,7 +6,7 @@ import type { Recurrence } from "../recurrences/recurrence.js";
 import { contextOf } from "./measure.js";
 
 /** Going through steps takes a millisecond for ten of them, so only these are tried, the longest first. */
-const TRIED = [1n << 13n, 1n << 10n, 1n << 7n];
+const TRIED = [13n, 10n, 7n, 6n, 5n, 4n, 3n, 2n, 1n, 0n].map((k) => 1n << k);
 
 /** Names a length that a recipe does reach, found by counting at it. */
 export function unreachedOf(recipe: Recipe, n: bigint, why: string): Unreached {
@@ -16,10 +16,10 @@ export function unreachedOf(recipe: Recipe, n: bigint, why: string): Unreached {
   const key = JSON.stringify([scan, structure, numbers, outputs, recipe.folding ?? ""]);
   let reachable = own.get(key);
   if (reachable === undefined) {
-    reachable = TRIED.find((length) => reaches(recipe, length)) ?? 0n;
+    reachable = TRIED.find((length) => length < n && reaches(recipe, length)) ?? 0n;
     own.set(key, reachable);
   }
-  // A length below those that were tried may itself have been too long.
+  // The length found may be one of a longer sequence that was too long.
   return {
     recurrence,
     dimensions,

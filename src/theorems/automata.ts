@@ -95,7 +95,8 @@ function everyWord(
 
 function onDfa(request: TheoremRequest, regex: string, automaton: Automaton): Check {
   const { states, accepting } = automaton;
-  const runner = new StreamRunner(request.recurrence("dfa", { N: states }), "int:2");
+  const recurrence = request.recurrence("dfa", { N: states });
+  const runner = new StreamRunner(recurrence, "int:2");
   const parameters = { final: Array.from({ length: states }, (_, i) => (accepting.has(i) ? 1 : 0)) };
   const stream = (word: readonly number[]): Stream => ({
     inputs: { A: word.map((letter) => matrixOf(automaton, letter, request.mistake)) },
@@ -103,8 +104,10 @@ function onDfa(request: TheoremRequest, regex: string, automaton: Automaton): Ch
   });
   request.emit?.({
     name: `automata-${states}-states`,
-    kind: "json",
-    value: { dimensions: { N: states }, parameters, letters: automaton.letters, next: automaton.next },
+    kind: "stream",
+    recurrence,
+    stream: stream(automaton.letters.map((_, letter) => letter)),
+    about: { regex, letters: automaton.letters, next: automaton.next },
   });
   return {
     what: `${regex} in the weights of dfa: every word of at most ${longest(request, automaton.letters.length)} letters is accepted where it matches`,

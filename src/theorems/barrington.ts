@@ -185,7 +185,8 @@ function* ownFormula(request: TheoremRequest, formula: BooleanFormula): Generato
   const program = permutationProgram(formula, TARGET, request.mistake);
   const shown = showBooleanFormula(formula);
   for (const [name, { dimensions, stream, accepts }] of Object.entries(MODELS)) {
-    const runner = new StreamRunner(request.recurrence(name, dimensions), "int:2");
+    const recurrence = request.recurrence(name, dimensions);
+    const runner = new StreamRunner(recurrence, "int:2");
     let wrong = 0;
     for (let assignment = 0; assignment < 2 ** names.length; assignment++) {
       const value = (variable: string): boolean => ((assignment >> names.indexOf(variable)) & 1) === 1;
@@ -194,8 +195,10 @@ function* ownFormula(request: TheoremRequest, formula: BooleanFormula): Generato
       if (assignment === 2 ** names.length - 1) {
         request.emit?.({
           name: `barrington-${name}`,
-          kind: "json",
-          value: { dimensions, parameters: given.parameters ?? {}, inputs: given.inputs },
+          kind: "stream",
+          recurrence,
+          stream: given,
+          about: { formula: shown, variables: names, values: names.map(() => 1) },
         });
       }
     }

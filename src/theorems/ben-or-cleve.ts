@@ -232,7 +232,8 @@ function onModel(request: TheoremRequest, given: Model, formula: ArithmeticFormu
     );
   }
   const model = mistaken(given, request.mistake);
-  const runner = new StreamRunner(request.recurrence(model.recurrence, model.dimensions), "rational");
+  const recurrence = request.recurrence(model.recurrence, model.dimensions);
+  const runner = new StreamRunner(recurrence, "rational");
   const program = programOf(request, formula);
   let [cases, wrong, tokens] = [0, 0, 0];
   for (const leaves of assignments(names)) {
@@ -250,8 +251,10 @@ function onModel(request: TheoremRequest, given: Model, formula: ArithmeticFormu
     if (cases === 3 ** names.length) {
       request.emit?.({
         name: `ben-or-cleve-${model.name.replace(":", "-")}`,
-        kind: "json",
-        value: { dimensions: model.dimensions, parameters: stream.parameters ?? {}, inputs: stream.inputs },
+        kind: "stream",
+        recurrence,
+        stream,
+        about: { formula: showArithmeticFormula(formula), values: Object.fromEntries(leaves) },
       });
     }
   }

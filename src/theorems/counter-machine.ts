@@ -19,7 +19,7 @@ import { type BitCase, bitsOf, heldAgainst } from "./tools/bit-cases.js";
 import { withOutputs } from "./tools/outputs.js";
 import { randomFrom } from "./tools/random.js";
 import type { Parameters } from "./tools/relu-layers.js";
-import { StreamRunner } from "./tools/streams.js";
+import { type Stream, StreamRunner } from "./tools/streams.js";
 import { wordsOf } from "./tools/words.js";
 
 export const counterMachine: Theorem = {
@@ -74,6 +74,7 @@ export const counterMachine: Theorem = {
 /** A machine with its weights and the engine that runs them. */
 class Runner {
   readonly parameters: Parameters;
+  readonly recurrence: Recurrence;
   private readonly runner: StreamRunner;
 
   constructor(
@@ -81,14 +82,17 @@ class Runner {
     readonly machine: CounterMachine,
   ) {
     this.parameters = weightsOf(machine, request.mistake);
-    const dimensions = dimensionsOf(machine, this.parameters);
-    this.runner = new StreamRunner(request.recurrence("deep-relu-rnn", dimensions), "integer");
+    this.recurrence = request.recurrence("deep-relu-rnn", dimensionsOf(machine, this.parameters));
+    this.runner = new StreamRunner(this.recurrence, "integer");
   }
 
   /** The state of the RNN after `begin` and after each letter. */
   run(word: readonly number[]): readonly (readonly RawNumber[])[] {
-    const x = tokensOf(this.machine, word);
-    return this.runner.run({ inputs: { x }, parameters: this.parameters }).y!;
+    return this.runner.run(this.stream(word)).y!;
+  }
+
+  stream(word: readonly number[]): Stream {
+    return { inputs: { x: tokensOf(this.machine, word) }, parameters: this.parameters };
   }
 }
 
@@ -133,12 +137,10 @@ function everyWord(
   }
   request.emit?.({
     name: `counter-machine-${machine.states.length}-states-${machine.letters.length}-letters`,
-    kind: "json",
-    value: {
-      dimensions: dimensionsOf(machine, runner.parameters),
-      parameters: runner.parameters,
-      letters: machine.letters,
-    },
+    kind: "stream",
+    recurrence: runner.recurrence,
+    stream: runner.stream(machine.letters.map((_, letter) => letter)),
+    about: { letters: machine.letters, states: machine.states },
   });
   return {
     what: `${title}: state and counters after every letter of every word of ${length} letters${language === undefined ? "" : ", accepted exactly where the word is of the language"}`,

@@ -1,5 +1,6 @@
 import type { Circuit } from "../circuit/circuit.js";
 import type { Recurrence } from "../recurrences/recurrence.js";
+import type { Stream } from "./tools/streams.js";
 
 /**
  * The contract of a theorem as a program. A theorem is one file that exports one `Theorem`, and one line in index.ts.
@@ -71,7 +72,14 @@ export interface TheoremRequest {
 }
 
 export type Artifact =
-  | { readonly name: string; readonly kind: "json"; readonly value: unknown }
+  /** Weights and tokens of a recurrence, and what else there is to know of them. */
+  | {
+      readonly name: string;
+      readonly kind: "stream";
+      readonly recurrence: Recurrence;
+      readonly stream: Stream;
+      readonly about?: Readonly<Record<string, unknown>>;
+    }
   | { readonly name: string; readonly kind: "circuit"; readonly circuit: Circuit };
 
 /** One thing held against something independent. */

@@ -140,8 +140,10 @@ function run(request: TheoremRequest, table: string, word: string, steps: number
   const stream = streamOfInput(parameters, input, steps);
   request.emit?.({
     name: "turing-machine",
-    kind: "json",
-    value: { dimensions: dimensionsOf(parameters), ...stream },
+    kind: "stream",
+    recurrence,
+    stream,
+    about: { states: machine.states, word, steps },
   });
   const outputs = new StreamRunner(recurrence, over).run(stream).y!;
   const configurations: Configuration[] = [];

@@ -203,7 +203,8 @@ function onModel(
   model: "dense" | "dplr",
 ): Check {
   const own = compiled(request, automaton, model);
-  const runner = new StreamRunner(request.recurrence(own.recurrence, own.dimensions), "rational");
+  const recurrence = request.recurrence(own.recurrence, own.dimensions);
+  const runner = new StreamRunner(recurrence, "rational");
   const length = request.effort === "full" ? 8 : 4;
   let [cases, wrong] = [0, 0];
   let first: string | undefined;
@@ -221,8 +222,10 @@ function onModel(
   }
   request.emit?.({
     name: `weighted-automaton-${model}-${own.dimensions.N ?? own.dimensions.K}-states`,
-    kind: "json",
-    value: { dimensions: own.dimensions, ...own.stream([0, 1]), letters: automaton.letters },
+    kind: "stream",
+    recurrence,
+    stream: own.stream([0, 1]),
+    about: { letters: automaton.letters, word: automaton.letters },
   });
   const states = automaton.alpha.length;
   return {
