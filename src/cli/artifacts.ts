@@ -14,6 +14,10 @@ import { nested } from "./vectors.js";
 export function writerOfArtifacts(folder: string): (artifact: Artifact) => void {
   const about: Record<string, unknown> = {};
   return (artifact) => {
+    if (artifact.kind === "json") {
+      writeFile(join(folder, `${artifact.name}.json`), `${JSON.stringify(artifact.value)}\n`);
+      return;
+    }
     if (artifact.kind === "circuit") {
       const { circuit } = artifact;
       const format = formatFor(circuit.basis === "arithmetic" ? "json" : "aiger-ascii");

@@ -72,6 +72,7 @@ export interface TheoremRequest {
 }
 
 export type Artifact =
+  | { readonly name: string; readonly kind: "json"; readonly value: unknown }
   /** Weights and tokens of a recurrence, and what else there is to know of them. */
   | {
       readonly name: string;
