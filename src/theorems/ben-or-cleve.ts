@@ -5,6 +5,7 @@ import { UsageError, unknownName } from "../errors.js";
 import { equalPolynomials } from "../verify/equal/polynomials.js";
 import { FEW_SIDES, smallFormulas } from "./ben-or-cleve/all-formulas.js";
 import { circuitOfFormula, circuitOfProgram } from "./ben-or-cleve/circuits.js";
+import { assignments, type Leaf } from "./ben-or-cleve/leaves.js";
 import { MODELS, type Model, type Move, mistaken, streamOf } from "./ben-or-cleve/models.js";
 import {
   type Register,
@@ -12,6 +13,7 @@ import {
   registerProgramLength,
   type Transvection,
 } from "./ben-or-cleve/program.js";
+import { signCheck } from "./ben-or-cleve/sign.js";
 import type { Check, Figure, Theorem, TheoremRequest } from "./theorem.js";
 import {
   type ArithmeticFormula,
@@ -23,8 +25,6 @@ import {
 } from "./tools/arithmetic-formula.js";
 import { StreamRunner } from "./tools/streams.js";
 
-type Leaf = -1 | 0 | 1;
-const LEAVES: readonly Leaf[] = [-1, 0, 1];
 /** Most variables for trying every leaf on the oracle. */
 const MOST_VARIABLES = 6;
 
@@ -82,6 +82,7 @@ export const benOrCleve: Theorem = {
     const formula = parseArithmeticFormula(request.options.formula!);
     for (const model of models) yield onModel(request, model, formula);
     yield* backAgain(request, formula);
+    yield* signs(request, formula);
     yield underflow(request);
   },
 };
@@ -106,20 +107,6 @@ const valueAt = (formula: ArithmeticFormula, leaf: (name: string) => number): nu
     leaf,
     (constant) => constant,
   );
-
-/** Every assignment of leaves to names. */
-function* assignments(names: readonly string[]): Generator<ReadonlyMap<string, Leaf>> {
-  for (let index = 0; index < 3 ** names.length; index++) {
-    let rest = index;
-    yield new Map(
-      names.map((name) => {
-        const leaf = LEAVES[rest % 3]!;
-        rest = Math.floor(rest / 3);
-        return [name, leaf];
-      }),
-    );
-  }
-}
 
 function everyFormula(request: TheoremRequest): Check {
   const depth = request.effort === "full" ? 3 : 2;
@@ -307,6 +294,21 @@ function* backAgain(request: TheoremRequest, formula: ArithmeticFormula): Genera
         { what: "size", value: size, costModel: "unit" },
       ],
     };
+  }
+}
+
+/** In Boolean gates, to the sign. */
+function* signs(request: TheoremRequest, formula: ArithmeticFormula): Generator<Check> {
+  const deepest = request.effort === "full" ? 3 : 1;
+  const complete = Array.from({ length: deepest }, (_, i) => completeProduct(i + 1));
+  for (const one of [formula, ...complete]) {
+    const names = symbolsOf(one);
+    const cases = Array.from(assignments(names), (leaves) => ({
+      leaves,
+      value: valueAt(one, (name) => leaves.get(name)!),
+    }));
+    const circuit = circuitOfProgram(request, programOf(request, one), names);
+    yield signCheck(request, showArithmeticFormula(one), circuit, cases);
   }
 }
 
