@@ -17,16 +17,17 @@ export interface Register {
  * [steps, ...], the step first; registers whose reset is unknown are inputs of their own names. Gates are copied as they
  * are; registers take no gates.
  *
- * @throws LimitError before anything is built that would pass the limit of nodes.
+ * @throws LimitError before anything is built that would pass the limit of nodes, with outputs counted like them.
  */
 export function unroll<B extends "aig" | "xag" | "B2" | "U2">(
   core: Circuit<B>,
   registers: readonly Register[],
   steps: number,
 ): Circuit<B> {
-  if (core.length * steps > DEFAULT_GATE_LIMIT)
+  const entries = core.outputs.reduce((sum, { wires }) => sum + wires.length, 0);
+  if ((core.length + entries) * steps > DEFAULT_GATE_LIMIT)
     throw new LimitError(
-      `${steps} steps of ${core.length} nodes pass the limit of ${DEFAULT_GATE_LIMIT}. Take fewer steps with --unroll, which a law of their depths needs no more of`,
+      `--unroll: ${steps} steps of ${core.length} nodes and ${entries} outputs and registers pass the limit of ${DEFAULT_GATE_LIMIT}. Take at most ${Math.floor(DEFAULT_GATE_LIMIT / (core.length + entries))} steps`,
     );
   const builder = new CircuitBuilder<B>(core.basis);
   const [held, next] = [core.inputs.at(-1), core.outputs.at(-1)];

@@ -2,12 +2,14 @@ import type { BooleanBasis } from "../circuit/basis.js";
 import type { Circuit } from "../circuit/circuit.js";
 import { UsageError } from "../errors.js";
 import { FORMATS, type Format } from "../formats/index.js";
+import { note } from "./console.js";
 import { readBytes } from "./disk.js";
 import { formatOf } from "./file-format.js";
 import { readCount } from "./options.js";
 
 /**
- * Reads a circuit in the format asked for, or that of the file's extension. `unroll` is the text of that option.
+ * Reads a circuit in the format asked for, or that of the file's extension. `unroll` is the text of that option. What
+ * the circuit cannot hold is told on standard error.
  *
  * @throws UsageError where the file's format has no sequential circuits to unroll.
  */
@@ -28,7 +30,8 @@ export function readCircuit(
     throw new UsageError(
       `--unroll: ${path} is read as ${format.name}, which has no latches here; leave it out`,
     );
-  const options = unroll === undefined ? {} : { unroll: readCount("--unroll", unroll, 1, 10 ** 6) };
+  const steps = unroll === undefined ? {} : { unroll: readCount("--unroll", unroll, 1, 10 ** 6) };
+  const options = { ...steps, warn: (message: string) => note(`warning: ${message}`) };
   return { circuit: format.read(readBytes(path, "a circuit file"), path, options), format };
 }
 

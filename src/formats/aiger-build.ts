@@ -4,16 +4,17 @@ import { type Circuit, sizeOf, type Wire } from "../circuit/circuit.js";
 import { type Register, unroll } from "../circuit/unroll.js";
 import { FormatError, type Place } from "../errors.js";
 import type { AigerFile } from "./aiger-read.js";
-import { groupEntries } from "./port-names.js";
+import { completeNames, groupEntries, namedApart, type PortHead } from "./port-names.js";
 
 const NONE = 0xffff_ffff;
 const BEING_BUILT = 0xffff_fffe;
 
 /**
  * The circuit of an AIGER file. ANDs are neither shared nor simplified and keep their order wherever it is topological
- * already, so that writing what was read gives the same bytes.
+ * already, so that writing what was read gives the same bytes. `misfit` is called where the ports that the file's
+ * comment declares are not those of its symbols.
  */
-export function buildAiger(file: AigerFile, steps: number | undefined): Circuit<"aig"> {
+export function buildAiger(file: AigerFile, steps: number | undefined, misfit: () => void): Circuit<"aig"> {
   const { latches, sources, ends } = file;
   const builder = new CircuitBuilder("aig");
   const ands = file.operands.length / 2;
@@ -21,7 +22,8 @@ export function buildAiger(file: AigerFile, steps: number | undefined): Circuit<
   const wires = new Uint32Array(sources + ands).fill(NONE);
   const complements = new Uint32Array(sources + ands).fill(NONE);
   let position = 0;
-  for (const head of groupEntries(file.sourceNames.slice(0, sources - latches), "i", file.heads?.inputs)) {
+  const given = groupEntries(file.sourceNames.slice(0, sources - latches), "i", file.heads?.inputs, misfit);
+  for (const head of given) {
     for (const wire of builder.input(head.name, head.shape, head.encoding)) wires[position++] = wire;
   }
   if (steps !== undefined) for (const wire of builder.input("latches", [latches])) wires[position++] = wire;
@@ -46,26 +48,34 @@ export function buildAiger(file: AigerFile, steps: number | undefined): Circuit<
     return wireOf(literal);
   });
   position = 0;
-  for (const head of groupEntries(file.endNames, "o", file.heads?.outputs)) {
+  for (const head of endPorts(file, misfit)) {
     const size = sizeOf(head.shape);
     builder.output(head.name, head.shape, outputs.slice(position, position + size), head.encoding);
     position += size;
   }
   if (steps === undefined) return builder.build();
   builder.output("next", [latches], outputs.slice(position));
-  return unroll(builder.build(), registersOf(file), steps);
+  return unroll(builder.build(), registersOf(file, given), steps);
+}
+
+/** Outputs, then bad states, then constraints: a port is of one kind, and no two have entries of one name. */
+function endPorts({ endNames, heads }: AigerFile, misfit: () => void): readonly PortHead[] {
+  const outputs = groupEntries(endNames.outputs, "o", heads?.outputs, misfit);
+  const bad = namedApart(groupEntries(endNames.bad, "bad"), outputs);
+  const constraints = groupEntries(endNames.constraints, "constraint");
+  return [...outputs, ...bad, ...namedApart(constraints, [...outputs, ...bad])];
 }
 
 /** Latches without a reset become inputs, so each of them needs a name that no input has. */
-function registersOf({ sources, latches, sourceNames, resets }: AigerFile): readonly Register[] {
-  const inputs = sources - latches;
-  const taken = new Set(groupEntries(sourceNames.slice(0, inputs), "i").map(({ name }) => name));
-  return resets.map((reset, i) => {
-    let name = sourceNames[inputs + i] ?? `l${i}`;
-    while (taken.has(name)) name += "_";
-    taken.add(name);
-    return { name, reset };
-  });
+function registersOf(
+  { sources, latches, sourceNames, resets }: AigerFile,
+  given: readonly PortHead[],
+): readonly Register[] {
+  const names = completeNames(sourceNames.slice(sources - latches), "l");
+  return namedApart(
+    resets.map((reset, i) => ({ name: names[i]!, reset })),
+    given,
+  );
 }
 
 /** Depth first with a stack of its own, since a file may be as deep as it is long. */

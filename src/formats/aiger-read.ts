@@ -1,6 +1,6 @@
 import type { Circuit } from "../circuit/circuit.js";
 import type { Register } from "../circuit/unroll.js";
-import { FormatError, type Place } from "../errors.js";
+import { FormatError, type Place, UsageError } from "../errors.js";
 import { buildAiger } from "./aiger-build.js";
 import { readSymbols } from "./aiger-symbols.js";
 import { Cursor } from "./cursor.js";
@@ -21,8 +21,8 @@ export interface AigerFile {
   definition(variable: number): number;
   /** One for each source. */
   readonly sourceNames: readonly (string | undefined)[];
-  /** One for each output, bad state and constraint. */
-  readonly endNames: readonly (string | undefined)[];
+  /** One for each. */
+  readonly endNames: Readonly<Record<"outputs" | "bad" | "constraints", readonly (string | undefined)[]>>;
   readonly heads: PortHeads | undefined;
   placeOfEnd(position: number): Place;
   placeOfAnd(position: number): Place;
@@ -39,12 +39,16 @@ export interface AigerHeader {
   readonly constraints: number;
 }
 
+type Warn = NonNullable<ReadOptions["warn"]>;
+
 /** Reads both forms; the first word of the file says which. */
 export function readAiger(
   bytes: Uint8Array,
   fileName: string,
-  { unroll: steps }: ReadOptions = {},
+  { unroll: steps, warn = () => {} }: ReadOptions = {},
 ): Circuit<"aig"> {
+  if (steps !== undefined && !(Number.isSafeInteger(steps) && steps >= 1))
+    throw new UsageError(`unroll: expected a number of steps from 1, got ${steps}`);
   const magic = String.fromCharCode(...bytes.subarray(0, 3));
   if (magic !== "aag" && magic !== "aig") {
     throw new Cursor(bytes, fileName, "text").unexpected(
@@ -54,8 +58,12 @@ export function readAiger(
   const cursor = new Cursor(bytes, fileName, magic === "aag" ? "text" : "binary");
   cursor.position = 3;
   const header = readHeader(cursor, steps !== undefined);
-  const file = magic === "aag" ? readAscii(cursor, header) : readBinary(cursor, header);
-  return buildAiger(file, steps);
+  const file = magic === "aag" ? readAscii(cursor, header, warn) : readBinary(cursor, header, warn);
+  return buildAiger(file, steps, () =>
+    warn(
+      `${fileName}: the shapes and encodings of ports in its comments dropped, since they do not fit its symbols`,
+    ),
+  );
 }
 
 /** Those after the ANDs are of AIGER 1.9 and may be missing. */
@@ -188,7 +196,7 @@ function roomForEnds(cursor: Cursor, header: AigerHeader): Uint32Array {
   return new Uint32Array(lines + header.latches);
 }
 
-function readAscii(cursor: Cursor, header: AigerHeader): AigerFile {
+function readAscii(cursor: Cursor, header: AigerHeader, warn: Warn): AigerFile {
   const { file } = cursor;
   needBytes(cursor, header.inputs, 2, "inputs");
   needBytes(cursor, header.ands, 6, "ANDs");
@@ -237,7 +245,7 @@ function readAscii(cursor: Cursor, header: AigerHeader): AigerFile {
     ends,
     operands,
     definition: definitions.get,
-    ...readSymbols(cursor, header),
+    ...readSymbols(cursor, header, warn),
     placeOfEnd: (position) => ({
       file,
       line: position < lines ? endLines + position : latchLine + position - lines,
@@ -269,7 +277,7 @@ function definitionTable(variables: number, fileBytes: number) {
 /** Inputs take no bytes in the binary form; this many are believed beyond one for each byte of the file. */
 const FREE_INPUTS = 65_536;
 
-function readBinary(cursor: Cursor, header: AigerHeader): AigerFile {
+function readBinary(cursor: Cursor, header: AigerHeader, warn: Warn): AigerFile {
   const { file } = cursor;
   const { inputs, latches, ands, variables } = header;
   const sources = inputs + latches;
@@ -316,7 +324,7 @@ function readBinary(cursor: Cursor, header: AigerHeader): AigerFile {
     ends,
     operands,
     definition: (variable) => variable - 1,
-    ...readSymbols(cursor, header),
+    ...readSymbols(cursor, header, warn),
     placeOfEnd: nowhere,
     placeOfAnd: nowhere,
   };

@@ -1,14 +1,16 @@
-import { FormatError, type Place } from "../errors.js";
+import { FormatError, type Place, showPlace } from "../errors.js";
 import type { AigerFile, AigerHeader } from "./aiger-read.js";
 import { PORTS_COMMENT } from "./aiger-write.js";
 import type { Cursor } from "./cursor.js";
+import type { ReadOptions } from "./format.js";
 import { parsePortHeads } from "./port-heads.js";
 import type { PortHeads } from "./port-names.js";
 
 type Symbols = Pick<AigerFile, "sourceNames" | "endNames" | "heads">;
+type Warn = NonNullable<ReadOptions["warn"]>;
 
-/** Names, and what follows them. */
-export function readSymbols(cursor: Cursor, header: AigerHeader): Symbols {
+/** Names, and what follows them. `warn` is told of comments, which circuits do not hold. */
+export function readSymbols(cursor: Cursor, header: AigerHeader, warn: Warn): Symbols {
   const list = (count: number) => ({
     names: new Array<string | undefined>(count).fill(undefined),
     used: new Set<string>(),
@@ -26,7 +28,7 @@ export function readSymbols(cursor: Cursor, header: AigerHeader): Symbols {
     const place = cursor.place();
     if (cursor.accept("c")) {
       if (cursor.remaining === 0 || cursor.atNewline()) {
-        heads = readComment(cursor);
+        heads = readComment(cursor, place, warn);
         break;
       }
       readSymbol(cursor, place, "constraint", constraints.names, constraints.used);
@@ -39,11 +41,7 @@ export function readSymbols(cursor: Cursor, header: AigerHeader): Symbols {
   }
   return {
     sourceNames: [...inputs.names, ...latches.names],
-    endNames: [
-      ...outputs.names,
-      ...bad.names.map((name, i) => name ?? `bad${i}`),
-      ...constraints.names.map((name, i) => name ?? `constraint${i}`),
-    ],
+    endNames: { outputs: outputs.names, bad: bad.names, constraints: constraints.names },
     heads,
   };
 }
@@ -81,8 +79,15 @@ function readSymbol(
 }
 
 /** Comments mean nothing to AIGER, so one of ours that is damaged is passed over, never an error. */
-function readComment(cursor: Cursor): PortHeads | undefined {
+function readComment(cursor: Cursor, place: Place, warn: Warn): PortHeads | undefined {
   const text = new TextDecoder().decode(cursor.bytes.subarray(cursor.position));
-  const line = text.split(/\r?\n/).find((candidate) => candidate.startsWith(PORTS_COMMENT));
-  return line === undefined ? undefined : parsePortHeads(line.slice(PORTS_COMMENT.length));
+  const lines = text.split(/\r?\n/).filter((line) => line.trim() !== "");
+  const own = lines.find((candidate) => candidate.startsWith(PORTS_COMMENT));
+  const heads = own === undefined ? undefined : parsePortHeads(own.slice(PORTS_COMMENT.length));
+  const dropped = lines.length - (heads === undefined ? 0 : 1);
+  if (dropped > 0)
+    warn(
+      `${showPlace(place)}: ${dropped} ${dropped === 1 ? "line" : "lines"} of comments dropped, since circuits hold none`,
+    );
+  return heads;
 }

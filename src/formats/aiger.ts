@@ -7,10 +7,11 @@ import type { Format } from "./format.js";
  * and-inverter graphs as AND gates over literals 2 * variable + complement. Circuits here are combinational: files with
  * latches are unrolled to a number of steps, by option, or refused. Then ports have the step as their first axis, a latch
  * without a reset is an input of its name (`l3` if it has none), and bad states and constraints are outputs of their
- * names (`bad0`, `constraint0`). Justice and fairness speak of infinite runs and are refused.
+ * names (`bad0`, `constraint0`), with `_` behind a name that a port before has. Justice and fairness speak of infinite
+ * runs and are refused.
  *
  * Entries of ports are symbols (`i7 k[0][3]`); their shapes and encodings stand in one line of the comment section,
- * which other programs ignore.
+ * which other programs ignore. Other comments are dropped, and the reader's `warn` is told so.
  */
 export const aiger: Format<"aig"> = {
   name: "aiger",

@@ -29,8 +29,13 @@ export interface Format<B extends BasisName = BasisName> {
 }
 
 export interface ReadOptions {
-  /** Steps of a file with latches that are made one circuit; without it such a file is refused. */
+  /**
+   * Steps, from 1, of a file with latches that are made one circuit; without it such a file is refused. Formats that do
+   * not say `unrolls` have no such files and pass over it.
+   */
   readonly unroll?: number;
+  /** Is told, in a sentence with its place, of what an AIGER file says and a circuit cannot hold. */
+  readonly warn?: (message: string) => void;
 }
 
 export interface WriteOptions {

@@ -21,21 +21,20 @@ export function* entryNames(head: PortHead): Generator<string> {
 
 /**
  * Ports for the entries of a file that only names wires. `declared` ports are believed if their entries are exactly
- * the names. Otherwise a run of names `x[i][j]` that is complete and row-major becomes one port; any other name is a
- * scalar port, and an entry without a name is called by `prefix` and its position.
+ * the names, and `misfit` is called if they are not. Otherwise a run of names `x[i][j]` that is complete and row-major
+ * becomes one port; any other name is a scalar port, and an entry without a name is called as `completeNames` does.
  */
 export function groupEntries(
   names: readonly (string | undefined)[],
   prefix: string,
   declared?: readonly PortHead[],
+  misfit: () => void = () => {},
 ): PortHead[] {
-  if (declared !== undefined && describes(declared, names)) return [...declared];
-  const given = new Set(names);
-  const complete = names.map((name, i) => {
-    let unused = `${prefix}${i}`;
-    while (name === undefined && given.has(unused)) unused += "_";
-    return name ?? unused;
-  });
+  if (declared !== undefined) {
+    if (describes(declared, names)) return [...declared];
+    misfit();
+  }
+  const complete = completeNames(names, prefix);
   const taken = new Set(complete);
   const entriesOf = new Map<string, number>();
   for (const name of complete) {
@@ -54,6 +53,37 @@ export function groupEntries(
     }
   }
   return heads;
+}
+
+/** Entries without a name are called by `prefix` and their position, with `_` behind it where another has that name. */
+export function completeNames(names: readonly (string | undefined)[], prefix: string): readonly string[] {
+  const given = new Set(names);
+  return names.map((name, i) => {
+    let unused = `${prefix}${i}`;
+    while (name === undefined && given.has(unused)) unused += "_";
+    return name ?? unused;
+  });
+}
+
+/**
+ * Ports of names of their own, with `_` behind those that `others` have. Names that differ in their indices alone count
+ * as the same, since `x[0]` is also the name of an entry of `x`.
+ */
+export function namedApart<P extends { readonly name: string }>(
+  ports: readonly P[],
+  others: readonly { readonly name: string }[],
+): readonly P[] {
+  const stem = (name: string): string => indexed(name)?.name ?? name;
+  const stems = new Set(others.map(({ name }) => stem(name)));
+  const names = new Set(ports.map(({ name }) => name));
+  return ports.map((port) => {
+    let { name } = port;
+    if (!stems.has(stem(name))) return port;
+    do name += "_";
+    while (names.has(name) || stems.has(name));
+    names.add(name);
+    return { ...port, name };
+  });
 }
 
 function describes(heads: readonly PortHead[], names: readonly (string | undefined)[]): boolean {

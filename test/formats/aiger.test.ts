@@ -8,6 +8,7 @@ import { joinChunks } from "../../src/formats/chunks.js";
 import { multiplier, portsOf, randomBits, truthTable } from "./circuits.js";
 
 const bytesOf = (text: string): Uint8Array => new TextEncoder().encode(text);
+const textOf = (chunks: Iterable<Uint8Array>): string => new TextDecoder().decode(joinChunks(chunks));
 const readText = (text: string) => aigerAscii.read!(bytesOf(text), "a.aag");
 const names = (circuit: ReturnType<typeof readText>) => circuit.inputs.map((port) => port.name);
 
@@ -96,6 +97,31 @@ describe("the smallest file of each kind", () => {
     expect(shapes(["k[0]", "q[0]", "k[1]"])).toEqual([["k[0]"], ["q", 1], ["k[1]"]]);
     expect(shapes(["k[0]", "k"])).toEqual([["k[0]"], ["k"]]);
     expect(shapes(["", "i0", ""])).toEqual([["i0_"], ["i0"], ["i2"]]);
+  });
+
+  it("tells of comments, and of ports declared that are not there, as it drops them", () => {
+    const file = "aag 1 1 0 1 0\n2\n2\ni0 x\no0 y\n";
+    const told = (text: string): readonly string[] => {
+      const messages: string[] = [];
+      aigerAscii.read!(bytesOf(text), "a.aag", { warn: (message) => messages.push(message) });
+      return messages;
+    };
+    const own = textOf(aigerAscii.write(readText(file)));
+    expect(own).toContain("c\nrecirc-ports ");
+    for (const silent of [file, `${file}c\n`, `${file}c\n\n`, own]) expect(told(silent)).toEqual([]);
+    expect(told(`${file}c\nby hand\n`)).toEqual([
+      "a.aag:6:1: 1 line of comments dropped, since circuits hold none",
+    ]);
+    expect(told(`${own}by hand\n\non a Monday`)).toEqual([
+      "a.aag:6:1: 2 lines of comments dropped, since circuits hold none",
+    ]);
+    expect(told(`${file}c\nrecirc-ports {`)).toEqual([
+      "a.aag:6:1: 1 line of comments dropped, since circuits hold none",
+    ]);
+    const misfit =
+      "a.aag: the shapes and encodings of ports in its comments dropped, since they do not fit its symbols";
+    expect(told(own.replace("i0 x", "i0 z"))).toEqual([misfit]);
+    expect(told(own.replace("o0 y", "o0 z"))).toEqual([misfit]);
   });
 
   it("believes our comment only where it fits the symbols", () => {

@@ -2,21 +2,18 @@ import { describe, expect, it } from "vitest";
 import { CircuitBuilder } from "../../src/circuit/builder.js";
 import type { Circuit } from "../../src/circuit/circuit.js";
 import { FormatError } from "../../src/errors.js";
-import { FORMATS } from "../../src/formats/index.js";
 import { fuzz, MUTATIONS, type Reader } from "./fuzz.js";
 import { randomBelow } from "./random.js";
-import { seedsOf } from "./seeds.js";
+import { seededReaders } from "./seeds.js";
 
 const RUNS = 500;
-const formats = FORMATS.filter((format) => format.read !== undefined);
 
 describe(`${RUNS} damaged files`, () => {
-  it.each(formats.map((format) => [format.name, format] as const))(
+  it.each(seededReaders().map((reader) => [reader.name, reader] as const))(
     "of %s are read or refused",
-    (name, format) => {
-      const seeds = seedsOf(format);
+    (_, reader) => {
+      const { seeds } = reader;
       expect(seeds.length).toBeGreaterThan(0);
-      const reader: Reader = { name, read: (bytes, file) => format.read!(bytes, file) };
       const { read, refused } = fuzz(reader, { seeds, runs: RUNS, seed: 1 });
       // A reader that takes everything, or nothing, would also do nothing wrong.
       expect(read + refused).toBe(RUNS);

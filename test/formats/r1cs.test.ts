@@ -293,6 +293,20 @@ describe("r1cs files", () => {
     );
   });
 
+  it("are refused where they count more wires than the file pays for", () => {
+    const system = systemOf([[[[2, 1n]], [[3, 1n]], [[1, 1n]]]], {});
+    const file = joinChunks(writeSystem(system));
+    // The file's head, that of its first section, the size of an element, and the prime.
+    const at = 12 + 12 + 4 + 32;
+    const view = new DataView(file.buffer);
+    expect(view.getUint32(at, true)).toBe(4);
+    view.setUint32(at, 0x0400_0004, true);
+    expect(() => r1cs.read!(file, "f.r1cs")).toThrow(FormatError);
+    expect(() => r1cs.read!(file, "f.r1cs")).toThrow(
+      `f.r1cs:byte ${at}: expected at most 65536 wires more than the file has bytes, got 67108868 wires in`,
+    );
+  });
+
   it("name their wires in a file of names", () => {
     const builder = new CircuitBuilder("arithmetic");
     const [x, y] = [...builder.input("x", [2])] as Wire[];

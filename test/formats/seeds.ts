@@ -4,9 +4,10 @@ import { CircuitBuilder } from "../../src/circuit/builder.js";
 import type { Circuit, Wire } from "../../src/circuit/circuit.js";
 import { UsageError } from "../../src/errors.js";
 import { joinChunks } from "../../src/formats/chunks.js";
-import { type Format, writeCircuit } from "../../src/formats/index.js";
+import { FORMATS, type Format, writeCircuit } from "../../src/formats/index.js";
 import { ROOT } from "../catalogue.js";
 import { multiplier } from "./circuits.js";
+import { binaryToggle, bytesOf, COUNTER, TOGGLE } from "./sequential.js";
 
 /** A circuit over numbers, for formats that hold no bits. */
 function polynomial(): Circuit<"arithmetic"> {
@@ -31,8 +32,33 @@ export function exampleFiles(
   }
 }
 
+/** A way to read files of one format, and files to damage for it. */
+export interface SeededReader {
+  readonly name: string;
+  readonly read: (bytes: Uint8Array, file: string) => Circuit;
+  readonly seeds: readonly Uint8Array[];
+}
+
+/** Every format that is read, and those that unroll latches once more with them. */
+export function seededReaders(): readonly SeededReader[] {
+  const latches = [bytesOf(TOGGLE), bytesOf(COUNTER), binaryToggle(0), binaryToggle(1)];
+  return FORMATS.flatMap((format) => {
+    const { name, read, unrolls } = format;
+    if (read === undefined) return [];
+    const seeds = seedsOf(format);
+    const plain: SeededReader = { name, read: (bytes, file) => read(bytes, file), seeds };
+    if (unrolls === undefined) return [plain];
+    const unrolled: SeededReader = {
+      name: `${name} with latches`,
+      read: (bytes, file) => read(bytes, file, { unroll: 3 }),
+      seeds: [...seeds, ...latches],
+    };
+    return [plain, unrolled];
+  });
+}
+
 /** Files to damage: what the format writes of small circuits, and its examples. */
-export function seedsOf(format: Format): readonly Uint8Array[] {
+function seedsOf(format: Format): readonly Uint8Array[] {
   const written = [multiplier(3), polynomial()].flatMap((circuit) => {
     try {
       return [joinChunks(writeCircuit(format, circuit))];

@@ -1,25 +1,19 @@
 import { describe, expect, it } from "vitest";
-import { FORMATS } from "../../src/formats/index.js";
 import { fuzz } from "../formats/fuzz.js";
-import { seedsOf } from "../formats/seeds.js";
+import { seededReaders } from "../formats/seeds.js";
 
 /** RECIRC_FUZZ damaged files for each reader (20,000 if not given), in parts with a seed each. */
 const RUNS = Number(process.env.RECIRC_FUZZ ?? 20_000);
 const PART = 2_000;
 
 describe(`${RUNS} damaged files of each format`, () => {
-  const formats = FORMATS.filter((format) => format.read !== undefined);
-  it.each(formats.map((format) => [format.name, format] as const))(
+  it.each(seededReaders().map((reader) => [reader.name, reader] as const))(
     "of %s are read or refused",
-    (name, format) => {
-      const seeds = seedsOf(format);
+    (_, reader) => {
       let files = 0;
       for (let part = 0; files < RUNS; part++) {
         const runs = Math.min(PART, RUNS - files);
-        const { read, refused } = fuzz(
-          { name, read: (bytes, file) => format.read!(bytes, file) },
-          { seeds, runs, seed: 1000 + part },
-        );
+        const { read, refused } = fuzz(reader, { seeds: reader.seeds, runs, seed: 1000 + part });
         files += read + refused;
         expect(refused).toBeGreaterThan(0);
       }

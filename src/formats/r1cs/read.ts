@@ -22,6 +22,9 @@ interface Header {
   readonly constraints: number;
 }
 
+/** Labels take 8 bytes a wire, but a file may lack them; this many wires are believed beyond one for each byte. */
+const FREE_WIRES = 65_536;
+
 /** Reads from one place to another and knows where it is. */
 class Reader {
   private readonly view: DataView;
@@ -77,7 +80,7 @@ export function readSystem(bytes: Uint8Array, file: string): R1cs {
     if (found.length !== 1) throw all.wrong(`one section of type ${type} (${what})`, String(found.length), 8);
     return new Reader(bytes, file, found[0]!.from, found[0]!.end);
   };
-  const header = headerOf(open(1, "header"));
+  const header = headerOf(open(1, "header"), bytes.length);
   const constraints = constraintsOf(open(2, "constraints"), header);
   const named = sections.some(({ type }) => type === PORTS_SECTION);
   const ports = named ? portsIn(open(PORTS_SECTION, "ports"), bytes, header) : plainPorts(header);
@@ -99,7 +102,7 @@ function sectionsOf(all: Reader): readonly Section[] {
   return sections;
 }
 
-function headerOf(reader: Reader): Header {
+function headerOf(reader: Reader, fileBytes: number): Header {
   const bytes = reader.u32("the size of a field element");
   if (bytes === 0 || bytes % 8 !== 0 || bytes > 1024)
     throw reader.wrong("a field size of 8, 16, ... 1024 bytes", String(bytes), reader.position - 4);
@@ -115,6 +118,12 @@ function headerOf(reader: Reader): Header {
     throw reader.wrong(
       `at least ${1 + outputs + publicInputs + privateInputs} wires, for one, outputs and inputs`,
       String(wires),
+      reader.position - 16,
+    );
+  if (wires > FREE_WIRES + fileBytes)
+    throw reader.wrong(
+      `at most ${FREE_WIRES} wires more than the file has bytes`,
+      `${wires} wires in ${fileBytes} bytes`,
       reader.position - 16,
     );
   reader.u64("a number of labels");
