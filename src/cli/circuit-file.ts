@@ -26,13 +26,18 @@ export function readCircuit(
     const last = readable.pop()!;
     throw new UsageError(`${format.name} files are written only; read ${readable.join(", ")} or ${last}`);
   }
-  if (unroll !== undefined && format.unrolls === undefined)
+  if (unroll !== undefined && format.isSequential === undefined)
     throw new UsageError(
       `--unroll: ${path} is read as ${format.name}, which has no latches here; leave it out`,
     );
   const steps = unroll === undefined ? {} : { unroll: readCount("--unroll", unroll, 1, 10 ** 6) };
   const options = { ...steps, warn: (message: string) => note(`warning: ${message}`) };
   return { circuit: format.read(readBytes(path, "a circuit file"), path, options), format };
+}
+
+/** Whether a file, in the format of its extension, has latches. */
+export function isSequentialFile(path: string): boolean {
+  return formatOf(path, undefined).isSequential?.(readBytes(path, "a circuit file")) ?? false;
 }
 
 /** @throws UsageError for a circuit of numbers. */

@@ -1,11 +1,12 @@
 import type { Circuit } from "../circuit/circuit.js";
 import { dimacsOf } from "../circuit/clauses.js";
+import { UsageError } from "../errors.js";
 import { encodeText } from "../formats/chunks.js";
 import { writeCircuit } from "../formats/index.js";
 import { type EqualResult, equalCircuits, miterBetween } from "../verify/equal/equal.js";
 import type { MatchBy } from "../verify/equal/pairing.js";
 import { equalPolynomials } from "../verify/equal/polynomials.js";
-import { bitsOf, readCircuit } from "./circuit-file.js";
+import { bitsOf, isSequentialFile, readCircuit } from "./circuit-file.js";
 import type { EquivalentCommandOptions, JUDGES } from "./commands/equivalent.js";
 import { note, print, printJson } from "./console.js";
 import { writeFile } from "./disk.js";
@@ -20,14 +21,12 @@ export async function compareFiles(
   secondFile: string,
   options: EquivalentCommandOptions,
 ): Promise<void> {
-  // A circuit that was unrolled before may be in any format.
-  const unrolled = [firstFile, secondFile].filter((file) => formatOf(file, undefined).unrolls === true);
+  // A circuit that was unrolled before may be compared with what it was made of.
+  const unrolled = options.unroll === undefined ? [] : [firstFile, secondFile].filter(isSequentialFile);
+  if (options.unroll !== undefined && unrolled.length === 0)
+    throw new UsageError("--unroll: neither file has latches; leave it out");
   const read = (file: string) =>
-    readCircuit(
-      file,
-      undefined,
-      unrolled[0] === undefined || unrolled.includes(file) ? options.unroll : undefined,
-    ).circuit;
+    readCircuit(file, undefined, unrolled.includes(file) ? options.unroll : undefined).circuit;
   const [first, second] = [read(firstFile), read(secondFile)];
   const by: MatchBy = options.byOrder ? "order" : "name";
   const seed = readCount("--seed", options.seed, 0, 2 ** 31 - 1);

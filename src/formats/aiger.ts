@@ -20,7 +20,7 @@ export const aiger: Format<"aig"> = {
   bases: ["aig"],
   write: writeBinary,
   read: readAiger,
-  unrolls: true,
+  isSequential,
 };
 
 export const aigerAscii: Format<"aig"> = {
@@ -30,5 +30,12 @@ export const aigerAscii: Format<"aig"> = {
   bases: ["aig"],
   write: (circuit) => writeAscii(circuit),
   read: readAiger,
-  unrolls: true,
+  isSequential,
 };
+
+/** By the counts of the first line alone; `read` says what is wrong with it. */
+function isSequential(bytes: Uint8Array): boolean {
+  const [line = ""] = new TextDecoder("latin1").decode(bytes.subarray(0, 200)).split("\n");
+  const [, , , latches, , , bad, constraints] = line.split(/ +/);
+  return [latches, bad, constraints].some((count) => Number(count) > 0);
+}

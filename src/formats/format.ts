@@ -24,14 +24,14 @@ export interface Format<B extends BasisName = BasisName> {
   write(circuit: Circuit<B>, options?: WriteOptions): Iterable<Uint8Array>;
   /** Absent where nothing can be read back. FormatError with the line or the byte where the file is wrong. */
   read?(bytes: Uint8Array, fileName: string, options?: ReadOptions): Circuit<B>;
-  /** Whether `read` unrolls sequential circuits. */
-  readonly unrolls?: true;
+  /** Present where `read` unrolls: whether a file has latches, or properties of its steps, and is read only so. */
+  isSequential?(bytes: Uint8Array): boolean;
 }
 
 export interface ReadOptions {
   /**
-   * Steps, from 1, of a file with latches that are made one circuit; without it such a file is refused. Formats that do
-   * not say `unrolls` have no such files and pass over it.
+   * Steps, from 1, of a file that are made one circuit; without it a sequential file is refused. Formats without
+   * `isSequential` have no such files and pass over it.
    */
   readonly unroll?: number;
   /** Is told, in a sentence with its place, of what an AIGER file says and a circuit cannot hold. */

@@ -18,10 +18,15 @@ describe("--unroll", () => {
     const stats = await recirc("stats", counter, "--unroll", "4", "--json");
     expect(JSON.parse(stats.out)).toMatchObject({ inputs: 5, outputs: 20, and: 16 });
 
-    const vectors = folder.put("v.jsonl", '{"reset": "0000", "kept": "1"}\n');
+    const vectors = folder.put("v.json", '[{"reset": "0000", "kept": 1}]\n');
     const simulated = await recirc("simulate", counter, "--unroll", "4", "--vectors", vectors, "--json");
     expect(simulated.code, simulated.err).toBe(0);
-    expect(simulated.out).toContain('"full":"0001"');
+    expect(JSON.parse(simulated.out)[0].outputs).toEqual({
+      count: ["00", "10", "01", "11"],
+      kept: "1111",
+      full: "0001",
+      running: "1111",
+    });
 
     const equal = await recirc("equivalent", counter, flat, "--unroll", "4", "--json");
     expect(JSON.parse(equal.out).verdict, equal.err).toBe("equal");
@@ -34,6 +39,11 @@ describe("--unroll", () => {
     await refused(folder, ["stats", counter], /Unroll the file to N steps with --unroll N/);
     await recirc("convert", counter, folder.at("flat.json"), "--unroll", "2");
     await refused(folder, ["stats", folder.at("flat.json"), "--unroll", "2"], /--unroll: .* no latches here/);
+    await refused(
+      folder,
+      ["equivalent", folder.at("flat.json"), folder.at("flat.json"), "--unroll", "2"],
+      /neither file has latches/,
+    );
     await refused(folder, ["stats", counter, "--unroll", "0"], /--unroll/);
   });
 });

@@ -43,11 +43,11 @@ export interface SeededReader {
 export function seededReaders(): readonly SeededReader[] {
   const latches = [bytesOf(TOGGLE), bytesOf(COUNTER), binaryToggle(0), binaryToggle(1)];
   return FORMATS.flatMap((format) => {
-    const { name, read, unrolls } = format;
+    const { name, read, isSequential } = format;
     if (read === undefined) return [];
     const seeds = seedsOf(format);
     const plain: SeededReader = { name, read: (bytes, file) => read(bytes, file), seeds };
-    if (unrolls === undefined) return [plain];
+    if (isSequential === undefined) return [plain];
     const unrolled: SeededReader = {
       name: `${name} with latches`,
       read: (bytes, file) => read(bytes, file, { unroll: 3 }),

@@ -174,6 +174,14 @@ describe("latches unrolled", () => {
     expect(outputs.calm!.map((word) => word & 1)).toEqual([0, 1, 0]);
   });
 
+  it("are seen in the first line of a file, as are properties of its steps", () => {
+    const sequential = (text: string) => aigerAscii.isSequential!(bytesOf(text));
+    for (const text of [TOGGLE, COUNTER, "aag 1 1 0 0 0 1\n2\n2\n", "aag 1 1 0 0 0 0 1\r\n2\r\n2\r\n"])
+      expect(sequential(text)).toBe(true);
+    for (const text of ["", "aag", "aag 3 2 0 1 1\n2\n4\n6\n6 2 4\n", "aag 1 1 0 0 0 0 0\r\n2\r\n"])
+      expect(sequential(text)).toBe(false);
+  });
+
   it("are refused without the option, without an end, and past the limit", () => {
     const read = (text: string, unroll?: number) =>
       aigerAscii.read!(bytesOf(text), "a.aag", unroll === undefined ? {} : { unroll });

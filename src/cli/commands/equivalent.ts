@@ -47,6 +47,7 @@ export function addEquivalent(program: Command): void {
 Bits: random assignments first, then a miter in which equal gates are one, then all assignments where they are few,
 else a SAT solver: cadical, minisat or berkeley-abc where they are on the PATH, and CaDiCaL in WebAssembly. Numbers: as
 polynomials, at random points modulo a random prime of 61 bits, with the bound on the probability of error.
+--unroll is for the files with latches; a file without them is compared as it is.
 Exit code 0: equal, or no difference found (the line says which); 1: different; 2: bad input.
 
 Examples:
