@@ -1,10 +1,11 @@
 import Fraction from "fraction.js";
 import { UsageError } from "../errors.js";
 import type { RawNumber } from "../recurrences/values.js";
-import { factorsOf, MATRICES, matrixNumber, type Reflection, SIZE } from "./matrix-factors/factors.js";
+import { factorsOf, MATRICES, matrixNumber, SIZE } from "./matrix-factors/factors.js";
 import type { Check, Theorem, TheoremRequest } from "./theorem.js";
 import { randomFrom } from "./tools/random.js";
 import { StreamRunner } from "./tools/streams.js";
+import type { SymmetricStep } from "./tools/symmetric-steps.js";
 
 /** Matrices in one stream of the oracle. */
 const BATCH = 81;
@@ -61,7 +62,7 @@ const IDENTITY: readonly Token[] = REGISTERS.map((i) => ({ key: unit(i), beta: 1
 const ROWS: readonly Token[] = REGISTERS.map((i) => ({ key: unit(i), beta: 0, query: i }));
 
 /** The rightmost factor acts first. */
-const inTime = (steps: readonly Reflection[]): Token[] =>
+const inTime = (steps: readonly SymmetricStep[]): Token[] =>
   steps.map(({ key, beta }) => ({ key: key.map(raw), beta: raw(beta) })).reverse();
 const raw = (value: Fraction | number): RawNumber => new Fraction(value).toFraction();
 

@@ -1,10 +1,5 @@
 import Fraction from "fraction.js";
-
-/** The matrix I - beta k k' of one step of DeltaNet. */
-export interface Reflection {
-  readonly key: readonly number[];
-  readonly beta: Fraction;
-}
+import { dilationStep, type SymmetricStep, swapStep, transvectionSteps } from "../tools/symmetric-steps.js";
 
 /** A factor before it is made of steps; `x` is a dyadic fraction, exact as a number. */
 type Elementary =
@@ -24,7 +19,7 @@ export type Mistake = "beta of a leaf" | "no projection" | "reversed";
  * pivots. Gauss on both sides: M = (swaps, row operations) diagonal (column operations, swaps). At most 25 steps: six
  * transvections of three, three dilations, four swaps.
  */
-export function factorsOf(matrix: readonly number[], mistake?: string): readonly Reflection[] {
+export function factorsOf(matrix: readonly number[], mistake?: string): readonly SymmetricStep[] {
   const elementary = eliminate(matrix, 0);
   const steps = elementary.flatMap((factor) => stepsOf(factor, mistake));
   return mistake === "reversed" ? steps.reverse() : steps;
@@ -82,25 +77,23 @@ function eliminateAt(matrix: readonly number[], k: number, r: number, c: number)
 const cost = (factors: readonly Elementary[]): number =>
   factors.reduce((sum, { kind }) => sum + (kind === "transvection" ? 3 : 1), 0);
 
-/** With a = e_i + x e_j and b = e_i + 2x e_j: I + x E_ij = (I - 2/(2x^2 - 1) a a') (I - e_i e_i'/2) (I - b b'/3), for every rational x. */
-function stepsOf(factor: Elementary, mistake: string | undefined): readonly Reflection[] {
-  const key = (i: number, j: number, x: number): number[] =>
-    Array.from({ length: SIZE }, (_, at) => (at === i ? 1 : at === j ? x : 0));
+function stepsOf(factor: Elementary, mistake: string | undefined): readonly SymmetricStep[] {
   const { i } = factor;
   switch (factor.kind) {
     case "swap":
-      return [{ key: key(i, factor.j, -1), beta: new Fraction(1) }];
+      return [swapStep(SIZE, i, factor.j)];
     case "dilation":
       if (factor.x === 0 && mistake === "no projection") return [];
-      return [{ key: key(i, i, 1), beta: new Fraction(1).sub(factor.x) }];
+      return [dilationStep(SIZE, i, new Fraction(factor.x))];
     case "transvection": {
-      const { j, x } = factor;
-      const square = mistake === "beta of a leaf" ? new Fraction(1) : new Fraction(x).mul(x);
-      return [
-        { key: key(i, j, x), beta: new Fraction(2).div(square.mul(2).sub(1)) },
-        { key: key(i, i, 1), beta: new Fraction(1, 2) },
-        { key: key(i, j, 2 * x), beta: new Fraction(1, 3) },
-      ];
+      const x = new Fraction(factor.x);
+      return transvectionSteps(
+        SIZE,
+        i,
+        factor.j,
+        x,
+        mistake === "beta of a leaf" ? new Fraction(1) : x.mul(x),
+      );
     }
   }
 }

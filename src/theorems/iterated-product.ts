@@ -1,0 +1,186 @@
+import Fraction from "fraction.js";
+import { UsageError } from "../errors.js";
+import { clock, instructions, memory, POSITIONS, product, WINDOW } from "./iterated-product/layers.js";
+import { MOST_STEPS, programOf, SIZE } from "./iterated-product/program.js";
+import { MATRICES, matrixNumber } from "./matrix-factors/factors.js";
+import type { Check, Theorem, TheoremRequest } from "./theorem.js";
+import { type Random, randomFrom } from "./tools/random.js";
+import { identityOf, type Matrix, productOf } from "./tools/rank-one-factors.js";
+import { matrixOfStep } from "./tools/symmetric-steps.js";
+
+const LONGEST = 4000;
+
+export const iteratedProduct: Theorem = {
+  name: "iterated-product",
+  title: "The running product of a raw stream of 3x3 matrices by five layers of DeltaNet",
+  direction: "problem to weights",
+  statement:
+    "Five layers of DeltaNet over the rationals, with finite look-ups between them, read a stream of 3x3 matrices over {-1, 0, 1}, one token each, and give its product so far at every position, exactly; the sign of an entry of that product is complete for PNC1.",
+  source:
+    "W. Merrill et al. Why Are Linear RNNs More Parallelizable? ICML 2026 (arXiv 2603.03612), for the claim; the layers are a repair, with one layer more than the paper has",
+  assumes: [
+    "arithmetic over the rationals is exact; beta is any rational number in layer 5, and from 0 to 2 for keys of length 1 in the others",
+    "what stands between layers are finite look-ups: functions of the token and of layer outputs that take finitely many values, which a feed-forward block of fixed size can hold",
+    "a begin token comes before the stream and sets every head",
+  ],
+  construction:
+    "Layer 1 tells even tokens from odd. Layer 2 reflects in two lines in turn, at 45 degrees in one head and at 30 in another, which with layer 1 counts to 24; rational rotations allow no other orders. Layer 3 exchanges two places every 24 tokens: positions modulo 48. Layer 4 keeps the last 48 tokens, a head for each position. Layer 5 multiplies: while a window of 24 tokens is read it does the at most 23 steps into which the product of the window before factors (two exchanges, three dilations, six transvections of three steps). It is read with the rows of (this window so far) times (the steps to come).",
+  options: {
+    length: { meaning: "matrices in each stream", default: "1000" },
+  },
+  mistakes: {
+    "no begin token": "the first matrix sets the heads and is lost",
+    "short counter": "tokens are kept by their position modulo 24, so that two windows share their slots",
+    "current window": "the steps are those of the window that is being read",
+    "no projection": "a zero on the diagonal is left out, as a one is",
+  },
+  cited: [
+    {
+      claim:
+        "the sign of an entry of an iterated product of 3x3 matrices over {-1, 0, 1} is complete for PNC1 under first-order reductions",
+      source: "Caussinus, McKenzie, Therien, Vollmer. Nondeterministic NC1 Computation. JCSS 57, 1998",
+    },
+  ],
+  errata: [
+    {
+      where:
+        "a router of four layers over the rationals that counts to 2m by two reflections in the plane, as the paper's appendix is reported to have it",
+      what: "two rational reflections give a rotation of order 1, 2, 3, 4, 6 or of none at all, so only those cycles exist; counting to 48 takes two such heads, the turn, and a layer more",
+      known: "proved",
+      evidence:
+        "The product is a rational matrix of determinant 1 with eigenvalues e^(it) and e^(-it). If it has finite order, its trace 2 cos t is a sum of roots of unity, so an algebraic integer; it is rational, so a whole number from -2 to 2, and t is a multiple of 60 or of 90 degrees. A check of this theorem multiplies all pairs of small keys.",
+    },
+  ],
+  *run(request) {
+    yield rotations(request);
+    yield factored(request);
+    yield running(request, "that can be inverted", (matrix) => determinant(matrix) !== 0);
+    if (request.effort === "full") yield running(request, "of any rank", () => true);
+  },
+};
+
+const fractions = (entries: readonly number[]): Matrix =>
+  Array.from({ length: SIZE }, (_, i) =>
+    entries.slice(SIZE * i, SIZE * (i + 1)).map((entry) => new Fraction(entry)),
+  );
+
+const equal = (a: Matrix, b: Matrix): boolean =>
+  a.every((row, i) => row.every((entry, j) => entry.equals(b[i]![j]!)));
+
+function determinant([a, b, c, d, e, f, g, h, i]: readonly number[]): number {
+  return a! * (e! * i! - f! * h!) - b! * (d! * i! - f! * g!) + c! * (d! * h! - e! * g!);
+}
+
+/** Orders of products of two reflections with small keys in the plane, by multiplying. */
+function rotations({ effort }: TheoremRequest): Check {
+  const most = effort === "full" ? 6 : 3;
+  const keys = Array.from({ length: (2 * most + 1) ** 2 }, (_, i) => [
+    (i % (2 * most + 1)) - most,
+    Math.floor(i / (2 * most + 1)) - most,
+  ]).filter(([x, y]) => x !== 0 || y !== 0);
+  const reflect = ([x, y]: readonly number[]): Matrix =>
+    matrixOfStep({
+      key: [new Fraction(x!), new Fraction(y!)],
+      beta: new Fraction(2, x! * x! + y! * y!),
+    });
+  const orders = new Set<number>();
+  let [cases, wrong] = [0, 0];
+  for (const a of keys)
+    for (const b of keys) {
+      const rotation = productOf(reflect(a), reflect(b));
+      let power = rotation;
+      let order = 1;
+      while (!equal(power, identityOf(2)) && order < 24) {
+        power = productOf(power, rotation);
+        order++;
+      }
+      cases++;
+      // Past 24 there is none: by the argument of the erratum, an order is at most 6.
+      if (order < 24) orders.add(order);
+      if (order < 24 && ![1, 2, 3, 4, 6].includes(order)) wrong++;
+    }
+  return {
+    what: `two reflections in the plane with whole keys from -${most} to ${most}: the order of their product is 1, 2, 3, 4, 6, or more than 24`,
+    how: "exhaustive",
+    cases,
+    wrong,
+    detail: `orders met: ${[...orders].sort((x, y) => x - y).join(", ")}; 3 and 6 need a plane in three dimensions`,
+  };
+}
+
+const randomMatrix = (random: Random): readonly number[] => matrixNumber(random.whole(0, MATRICES - 1));
+
+/** The steps of products of a window, multiplied out. */
+function factored(request: TheoremRequest): Check {
+  const random = randomFrom(request.seed);
+  const runs = request.effort === "full" ? 500 : 40;
+  let [wrong, most] = [0, 0];
+  for (let run = 0; run < runs; run++) {
+    const window = Array.from({ length: random.whole(1, WINDOW) }, () => fractions(randomMatrix(random)));
+    const matrix = window.reduce((sum, one) => productOf(one, sum), identityOf(SIZE));
+    const program = programOf(matrix, request.mistake);
+    most = Math.max(most, program.length);
+    const made = program.reduce((sum, step) => productOf(matrixOfStep(step), sum), identityOf(SIZE));
+    if (!equal(made, matrix)) wrong++;
+  }
+  return {
+    what: "products of windows, singular and not: their steps multiplied out",
+    how: "random",
+    cases: runs,
+    wrong,
+    figures: [
+      { what: "most steps", value: most, bound: { relation: "at most", value: MOST_STEPS } },
+      { what: "tokens in a window", value: WINDOW },
+    ],
+  };
+}
+
+/** All five layers on a stream, against whole numbers multiplied. */
+function running(request: TheoremRequest, kind: string, fits: (matrix: readonly number[]) => boolean): Check {
+  const asked = Number(request.options.length);
+  if (!Number.isInteger(asked) || asked < 1 || asked > LONGEST)
+    throw new UsageError(
+      `length: expected a whole number from 1 to ${LONGEST}, got '${request.options.length}'`,
+    );
+  const length = request.effort === "full" ? asked : Math.min(asked, 56);
+  const random = randomFrom(request.seed + 1);
+  const stream: (readonly number[])[] = [];
+  while (stream.length < length) {
+    const matrix = randomMatrix(random);
+    if (fits(matrix)) stream.push(matrix);
+  }
+  const tokens =
+    request.mistake === "no begin token" ? [undefined, ...stream.slice(1)] : [undefined, ...stream];
+  const { position, states } = clock(request, tokens.length);
+  const slot = memory(request, tokens, position);
+  const products = product(request, instructions(position, slot, request.mistake));
+  const ahead = tokens.length - stream.length;
+  let expected = identityOf(SIZE);
+  let [wrong, largest, lost] = [0, 0, 0];
+  let first: string | undefined;
+  stream.forEach((matrix, i) => {
+    expected = productOf(fractions(matrix), expected);
+    const t = i + ahead;
+    if (position[t] !== t % POSITIONS) lost++;
+    for (const { n } of expected.flat()) largest = Math.max(largest, n.toString(2).length);
+    if (equal(products[t]!, expected)) return;
+    wrong++;
+    first ??= `first after ${i + 1} matrices`;
+  });
+  return {
+    what: `a stream of ${length} matrices ${kind}: what five layers of deltanet give at every position is the product so far`,
+    how: "random",
+    cases: length,
+    wrong,
+    ...(first !== undefined && { detail: first }),
+    figures: [
+      {
+        what: "positions that layers 1 to 3 tell apart",
+        value: states,
+        bound: { relation: "equal to", value: Math.min(POSITIONS, tokens.length) },
+      },
+      { what: "positions that they mistake", value: lost, bound: { relation: "equal to", value: 0 } },
+      { what: "bits of the largest entry", value: largest },
+    ],
+  };
+}
