@@ -116,8 +116,8 @@ function factored(request: TheoremRequest): Check {
   const runs = request.effort === "full" ? 500 : 40;
   let [wrong, most] = [0, 0];
   for (let run = 0; run < runs; run++) {
-    const window = Array.from({ length: random.whole(1, WINDOW) }, () => fractions(randomMatrix(random)));
-    const matrix = window.reduce((sum, one) => productOf(one, sum), identityOf(SIZE));
+    const matrices = Array.from({ length: random.whole(1, WINDOW) }, () => fractions(randomMatrix(random)));
+    const matrix = matrices.reduce((sum, one) => productOf(one, sum), identityOf(SIZE));
     const program = programOf(matrix, request.mistake);
     most = Math.max(most, program.length);
     const made = program.reduce((sum, step) => productOf(matrixOfStep(step), sum), identityOf(SIZE));
