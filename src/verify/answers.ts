@@ -7,7 +7,14 @@ import { DIVISION_BY_ZERO } from "../recurrences/oracle-functions.js";
 import type { Recurrence } from "../recurrences/recurrence.js";
 import { circuitOutputs, Oracle, type Outputs } from "./engines.js";
 import { orderedOutputs } from "./rounding.js";
-import { edgeSequences, type Range, randomSequences, type Sequence, sequenceOf } from "./sequences.js";
+import {
+  edgeSequences,
+  type Range,
+  randomSequence,
+  randomSequences,
+  type Sequence,
+  sequenceOf,
+} from "./sequences.js";
 import type { NumberSystem } from "./systems.js";
 import { compareOutputs, type Difference, FLOAT_TOLERANCE, systemFor, type Verdict } from "./verify.js";
 
@@ -93,36 +100,77 @@ function answerOf(oracle: Oracle, sequence: Sequence): Outputs | undefined {
 }
 
 /**
- * Edge cases and random sequences of n steps. Words of bits get three times as many sequences again that are far from
- * fair: see `uncommonWords`.
+ * Edge cases and random sequences of n steps, drawn as they are asked for. Words of bits get three times as many
+ * sequences again that are far from fair: see `uncommonWords`.
  */
-export function ordinarySequences(
+export function* ordinarySequences(
   recipe: Recipe,
   n: number,
   range: Range,
   options: { readonly random: number; readonly seed: number },
-): readonly Sequence[] {
+): Generator<Sequence> {
   const { recurrence } = recipe;
   const { random, seed } = options;
-  const sequences = [
-    ...edgeSequences(recurrence, n, range),
-    ...randomSequences(recurrence, n, range, random, seed),
-  ];
+  yield* edgeSequences(recurrence, n, range);
+  for (let i = 0; i < random; i++) yield randomSequence(recurrence, n, range, seed, i);
   if (range.kind === "dyadic") {
     const generator = xoroshiro128plus(seed ^ 0x2c1b3c6d);
     const below = (limit: number): number => uniformInt(generator, 0, limit - 1);
     for (let i = 0; i < random; i++)
-      sequences.push(sequenceOf(recurrence, n, `any words ${i}`, () => range.word(below), below));
-    return sequences;
+      yield sequenceOf(recurrence, n, `any words ${i}`, () => range.word(below), below);
+    return;
   }
-  if (range.kind !== "words") return sequences;
+  if (range.kind !== "words") return;
   const generator = xoroshiro128plus(seed ^ 0x632be5ab);
   const below = (limit: number): number => uniformInt(generator, 0, limit - 1);
   for (const [label, draw] of uncommonWords(range.width, below)) {
     for (let i = 0; i < random; i++)
-      sequences.push(sequenceOf(recurrence, n, `${label} ${i}`, () => String(draw()), below));
+      yield sequenceOf(recurrence, n, `${label} ${i}`, () => String(draw()), below);
   }
-  return sequences;
+}
+
+/** Sequences whose inputs and answers are held at one time. */
+const HELD = 1024;
+
+/**
+ * Judges a circuit on any number of sequences, some at a time; stops after those among which one differs. With the
+ * first of them, for further questions.
+ */
+export function judgeInParts(
+  recipe: Judged,
+  system: NumberSystem,
+  sequences: Iterable<Sequence>,
+  circuit: Circuit,
+  n: number,
+  held: number = HELD,
+): { readonly verdict: Verdict; readonly first: readonly Sequence[] } {
+  let verdict: Verdict | undefined;
+  let first: readonly Sequence[] | undefined;
+  const judge = (part: readonly Sequence[]): void => {
+    const answers = new Answers(recipe, system, part);
+    first ??= answers.sequences;
+    const own = answers.judge(circuit, n);
+    verdict = verdict === undefined ? own : joined(verdict, own);
+  };
+  let part: Sequence[] = [];
+  for (const sequence of sequences) {
+    part.push(sequence);
+    if (part.length < held) continue;
+    judge(part);
+    part = [];
+    if (verdict!.differences.length > 0) break;
+  }
+  if (part.length > 0 || verdict === undefined) judge(part);
+  return { verdict: verdict!, first: first! };
+}
+
+function joined(earlier: Verdict, later: Verdict): Verdict {
+  return {
+    ...later,
+    sequences: earlier.sequences + later.sequences,
+    differences: [...earlier.differences, ...later.differences],
+    ...(later.worst === undefined ? {} : { worst: Math.max(earlier.worst ?? 0, later.worst) }),
+  };
 }
 
 /**

@@ -2,6 +2,8 @@ import type Fraction from "fraction.js";
 import type { Circuit, Port } from "../circuit/circuit.js";
 import { evaluate, evaluatePacked } from "../circuit/evaluate.js";
 import type { Representation } from "../numbers/representation.js";
+import { bitsKind } from "../packed/kinds.js";
+import { packedEvaluator } from "../packed/packed.js";
 import { DirectRunner } from "../recurrences/direct.js";
 import { walk } from "../recurrences/expression.js";
 import { FUNCTIONS } from "../recurrences/functions.js";
@@ -42,7 +44,7 @@ export type PortReader = (port: Port) => readonly RawNumber[];
 
 /**
  * Evaluates a circuit once for each reader of its input ports; gives the numbers on its output ports by name. Boolean
- * circuits take 32 readers at a time.
+ * circuits take many readers at a time.
  */
 export function evaluatePorts(
   circuit: Circuit,
@@ -57,41 +59,85 @@ export function evaluatePorts(
       return mapValues(evaluate(circuit, system.domain, given), (values) => values.map(system.show));
     });
   }
+  const bits = laneEngine(circuit as Circuit<"B2">, readers.length);
   const all: Record<string, readonly RawNumber[]>[] = [];
-  for (let from = 0; from < readers.length; from += 32) {
-    all.push(
-      ...evaluateLanes(circuit as Circuit<"B2">, system, representation, readers.slice(from, from + 32)),
-    );
+  for (let from = 0; from < readers.length; from += bits.lanes) {
+    all.push(...evaluateLanes(circuit, bits, system, representation, readers.slice(from, from + bits.lanes)));
   }
   return all;
 }
 
+/** Bits of many assignments at once: lane i of an entry is bit i % 32 of its word i / 32. */
+interface LaneEngine {
+  readonly lanes: number;
+  /** Words of the inputs by port and entry; gives those of the outputs. */
+  run(words: Readonly<Record<string, readonly Int32Array[]>>): Record<string, readonly Int32Array[]>;
+}
+
+/** Few assignments are done before the wide engine is made. */
+const NARROW = 32;
+
+function laneEngine(circuit: Circuit<"B2">, assignments: number): LaneEngine {
+  if (assignments <= NARROW) {
+    return {
+      lanes: NARROW,
+      run: (words) =>
+        mapValues(
+          evaluatePacked(
+            circuit,
+            mapValues(words, (entries) => entries.map(([word]) => word!)),
+          ),
+          (entries) => entries.map((word) => Int32Array.of(word)),
+        ),
+    };
+  }
+  const evaluator = packedEvaluator(circuit, bitsKind);
+  return {
+    lanes: evaluator.lanes,
+    run: (words) => {
+      for (const { name, wires } of circuit.inputs)
+        wires.forEach((wire, i) => {
+          (evaluator.input(circuit.a[wire]!) as Int32Array).set(words[name]![i]!);
+        });
+      evaluator.run();
+      let at = 0;
+      return Object.fromEntries(
+        circuit.outputs.map(({ name, wires }) => [
+          name,
+          Array.from(wires, () => (evaluator.output(at++) as Int32Array).slice()),
+        ]),
+      );
+    },
+  };
+}
+
 function evaluateLanes(
-  circuit: Circuit<"B2">,
+  circuit: Circuit,
+  engine: LaneEngine,
   system: NumberSystem,
   { width, encode, decode, values: codec }: Representation,
   lanes: readonly PortReader[],
 ): readonly Record<string, readonly RawNumber[]>[] {
   const given = Object.fromEntries(
     circuit.inputs.map((port) => {
-      const words = new Array<number>(port.wires.length).fill(0);
+      const words = Array.from(port.wires, () => new Int32Array(engine.lanes / 32));
       lanes.forEach((reader, lane) => {
         reader(port).forEach((raw, entry) => {
           const where = `the input ${port.name}`;
           const bits = codec?.encode(system.read(raw, where)) ?? encode(exactNumber(raw, where));
           bits.forEach((bit, i) => {
-            if (bit) words[entry * width + i]! |= 1 << lane;
+            if (bit) words[entry * width + i]![lane >>> 5]! |= 1 << (lane & 31);
           });
         });
       });
       return [port.name, words];
     }),
   );
-  const values = evaluatePacked(circuit, given);
-  const number = (words: readonly number[], bitsEach: number, entry: number, lane: number): RawNumber => {
+  const values = engine.run(given);
+  const number = (words: readonly Int32Array[], bitsEach: number, entry: number, lane: number): RawNumber => {
     const bits = Array.from(
       { length: bitsEach },
-      (_, i) => ((words[entry * bitsEach + i]! >>> lane) & 1) === 1,
+      (_, i) => ((words[entry * bitsEach + i]![lane >>> 5]! >>> (lane & 31)) & 1) === 1,
     );
     if (codec !== undefined) return system.show(codec.decode(bits));
     const value = decode(bits);

@@ -39,7 +39,7 @@ export function mutationScore(recipe: Recipe, n: number, options: MutationOption
   const random =
     options.random ??
     (recipe.representation === undefined ? RANDOM_SEQUENCES.arithmetic : RANDOM_SEQUENCES.bits);
-  const answers = new Answers(recipe, system, ordinarySequences(recipe, n, range, { random, seed }));
+  const answers = new Answers(recipe, system, [...ordinarySequences(recipe, n, range, { random, seed })]);
   const original = compile(recipe, n);
   if (answers.judge(original, n).differences.length > 0) {
     throw new InternalError(

@@ -1,6 +1,6 @@
 import { type Circuit, inputCount } from "../circuit/circuit.js";
 import { compile, type Recipe } from "../compile/compile.js";
-import { Answers, ordinarySequences, rounds } from "./answers.js";
+import { judgeInParts, ordinarySequences, rounds } from "./answers.js";
 import { EXHAUSTIVE_BITS, type ExhaustiveResult, testExhaustively } from "./exhaustive.js";
 import { type IdentityResult, testIdentity } from "./identity.js";
 import { type MutationScore, mutationScore } from "./mutation-score.js";
@@ -52,11 +52,11 @@ export function verifyRecipe(recipe: Recipe, n: number, options: VerifyOptions =
   const { recurrence, representation } = recipe;
   const circuit = options.circuit ?? compile(recipe, n);
   const { system, range } = systemFor(recurrence, recipe);
-  const answers = new Answers(recipe, system, ordinarySequences(recipe, n, range, { random, seed }));
-  const sequences = answers.judge(circuit, n);
+  const drawn = ordinarySequences(recipe, n, range, { random, seed });
+  const { verdict: sequences, first } = judgeInParts(recipe, system, drawn, circuit, n);
   const identity =
     representation === undefined ? testIdentity(recipe, n, { trials, seed, circuit }) : undefined;
-  const rounding = rounds(recipe) ? roundingReport(recipe, n, answers.sequences) : undefined;
+  const rounding = rounds(recipe) ? roundingReport(recipe, n, first) : undefined;
   // Step by step is another order of operations, and rounds otherwise.
   const small =
     representation !== undefined && rounding === undefined && inputCount(circuit) <= exhaustiveBits;

@@ -144,11 +144,20 @@ export function randomSequences(
   count: number,
   seed: number,
 ): readonly Sequence[] {
-  return Array.from({ length: count }, (_, i) => {
-    const generator = xoroshiro128plus(seed + i);
-    const draw = drawing(range, seed + 1000 * (i + 1));
-    return sequenceOf(recurrence, steps, `random ${seed + i}`, draw, (symbols) =>
-      uniformInt(generator, 0, symbols - 1),
-    );
-  });
+  return Array.from({ length: count }, (_, i) => randomSequence(recurrence, steps, range, seed, i));
+}
+
+/** The i-th random sequence of a seed, whichever others are drawn. */
+export function randomSequence(
+  recurrence: Recurrence,
+  steps: number,
+  range: Range,
+  seed: number,
+  i: number,
+): Sequence {
+  const generator = xoroshiro128plus(seed + i);
+  const draw = drawing(range, seed + 1000 * (i + 1));
+  return sequenceOf(recurrence, steps, `random ${seed + i}`, draw, (symbols) =>
+    uniformInt(generator, 0, symbols - 1),
+  );
 }

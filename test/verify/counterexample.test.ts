@@ -24,7 +24,7 @@ function recipeFor(name: string, extra: Partial<Recipe> = {}): Recipe {
 function failureOf(recipe: Recipe, n: number, build: Compile): Failure {
   const { system, range } = systemFor(recipe.recurrence, recipe);
   // Longer than the circuit, as sequences are that serve several lengths.
-  const sequences = ordinarySequences(recipe, n + 2, range, { random: 4, seed: 3 });
+  const sequences = [...ordinarySequences(recipe, n + 2, range, { random: 4, seed: 3 })];
   const { differences } = new Answers(recipe, system, sequences).judge(build(recipe, n), n);
   return { n, system: system.name, difference: differences.at(-1)! };
 }

@@ -26,7 +26,7 @@ function recipe(name: string, numbers: string, scan: string, own: Partial<Recipe
 
 function sequencesOf(own: Recipe, n: number, random = 8) {
   const { range } = systemFor(own.recurrence, own);
-  return ordinarySequences(own, n, range, { random, seed: 3 });
+  return [...ordinarySequences(own, n, range, { random, seed: 3 })];
 }
 
 describe("circuits that round", () => {
