@@ -54,6 +54,7 @@ nonlinear/elman                         nonlinear   h: serial
 nonlinear/gru-reset-before              nonlinear   h: serial
 nonlinear/gru                           nonlinear   h: serial
 nonlinear/ind-rnn                       nonlinear   h: serial
+nonlinear/input-dependent-relu-rnn      nonlinear   h: serial
 nonlinear/lstm-peephole                 nonlinear   h c: serial
 nonlinear/lstm                          nonlinear   h c: serial
 nonlinear/relu-mlp-rnn                  nonlinear   h: serial
