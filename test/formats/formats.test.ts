@@ -12,7 +12,10 @@ import { aiger } from "../../src/formats/aiger.js";
 import { joinChunks } from "../../src/formats/chunks.js";
 import { FORMATS, formatFor, writeCircuit } from "../../src/formats/index.js";
 import { json } from "../../src/formats/json.js";
+import { findJudge } from "../judges.js";
 import { holdsBits, multiplier, portsOf, randomBits, randomNumbers, truthTable } from "./circuits.js";
+
+const graphviz = findJudge("Graphviz about drawings", "dot");
 
 const textOf = (chunks: Iterable<Uint8Array>): string => new TextDecoder().decode(joinChunks(chunks));
 const bytesOf = (text: string): Uint8Array => new TextEncoder().encode(text);
@@ -164,6 +167,17 @@ describe("drawings", () => {
   "4" -> "output 1";
 }
 `);
+  });
+
+  it.skipIf(graphviz === undefined)("dot is read by Graphviz: every node, operand and output", () => {
+    const text = textOf(writeCircuit(formatFor("dot"), example));
+    const { printed } = graphviz!.run(["-Tplain", "a.dot"], { "a.dot": text });
+    const lines = (kind: string): number =>
+      printed.split("\n").filter((line) => line.startsWith(`${kind} `)).length;
+    // Five nodes and two outputs; five operands and a line to each output.
+    expect({ nodes: lines("node"), edges: lines("edge") }).toEqual({ nodes: 7, edges: 7 });
+    expect(printed).toContain(`"o&[0]"`);
+    expect(() => graphviz!.run(["-Tplain", "a.dot"], { "a.dot": text.replace("}", "") })).toThrow();
   });
 
   it("stop at a limit, before anything is written, and say what to do", () => {

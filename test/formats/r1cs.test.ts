@@ -1,3 +1,5 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
 import fc from "fast-check";
 import Fraction from "fraction.js";
 import { describe, expect, it } from "vitest";
@@ -14,6 +16,7 @@ import { solve } from "../../src/formats/r1cs/solve.js";
 import { PRIMES, primeNamed, type R1cs } from "../../src/formats/r1cs/system.js";
 import { writeSystem, writeWitness } from "../../src/formats/r1cs/write.js";
 import { r1cs, sym } from "../../src/formats/r1cs.js";
+import { ROOT } from "../catalogue.js";
 import { findJudge } from "../judges.js";
 import { portsOf } from "./circuits.js";
 
@@ -256,6 +259,26 @@ describe("r1cs files", () => {
       outputs: [{ name: "outputs", shape: [1] }],
     });
     expect(valuesOf(circuit, [6n, 4n], rational).map(String)).toEqual(["10"]);
+  });
+
+  it("that circom wrote of a program are read as that program", () => {
+    // y = (a + 1) b + 3 a and z = (a + 1) b c; c is public and so comes first.
+    const file = new Uint8Array(readFileSync(join(ROOT, "circuits/files/r1cs/two.r1cs")));
+    const circuit = r1cs.read!(file, "two.r1cs");
+    expect(portsOf(circuit)).toMatchObject({
+      inputs: [
+        { name: "public", shape: [1] },
+        { name: "private", shape: [2] },
+      ],
+      outputs: [{ name: "outputs", shape: [2] }],
+    });
+    for (const [c, a, b] of [
+      [5n, 2n, 7n],
+      [-1n, -4n, 3n],
+    ] as const)
+      expect(valuesOf(circuit, [c, a, b], rational).map(String)).toEqual(
+        [(a + 1n) * b + 3n * a, (a + 1n) * b * c].map(String),
+      );
   });
 
   it("give constraints that only check as residuals", () => {

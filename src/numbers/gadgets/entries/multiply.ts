@@ -1,8 +1,9 @@
 import type { Gates, Word } from "../../../algebra/gates.js";
 import { serial } from "../../../scans/serial.js";
 import { type CarryChain, carriesBy, eager, propagateCarries } from "../carry.js";
-import { addProduct, addWord, compress, emptyColumns } from "../carry-save.js";
+import { addProduct, addWord, type Columns, compress, emptyColumns } from "../carry-save.js";
 import { type Gadget, type GadgetFunction, verilogModule } from "../gadget.js";
+import { PAIRS_SOURCE, sumInPairs } from "../pairs.js";
 
 export const multiplication: GadgetFunction = {
   name: "multiply",
@@ -34,6 +35,13 @@ function multiplier(carries: CarryChain): Gadget["build"] {
   };
 }
 
+/** Rows of numbers, one under the other. */
+function rowsOf<B>(rows: readonly Word<B>[], n: number): Columns<B> {
+  const columns = emptyColumns<B>(n + Math.ceil(Math.log2(n)));
+  for (const row of rows) addWord(columns, row);
+  return columns;
+}
+
 const SCHEDULED =
   "M. Paterson, N. Pippenger, U. Zwick. Optimal carry save networks. Boolean Function Complexity, 1992";
 const FORMULA = "partial products, carry-save addition by arrival, carries";
@@ -63,6 +71,19 @@ export const multipliers: readonly Gadget[] = [
     build: multiplier(carriesBy(serial)),
   },
   {
+    name: "multiply-lean",
+    function: multiplication,
+    title: "partial products column by column, double full adders of eight gates on bits in pairs",
+    source: PAIRS_SOURCE,
+    aim: "size",
+    figures: {},
+    build: <B>(gates: Gates<B>, [x, y]: readonly Word<B>[], w: number) => {
+      const columns = emptyColumns<B>(2 * w);
+      addProduct(gates, columns, x!, y!);
+      return [sumInPairs(gates, columns)];
+    },
+  },
+  {
     name: "sum",
     function: iteratedAddition,
     title: "carry-save addition by arrival, carries as early as can be",
@@ -75,10 +96,17 @@ export const multipliers: readonly Gadget[] = [
       32: { depth: 28, size: 5494 },
       64: { depth: 32, size: 21554 },
     },
-    build: <B>(gates: Gates<B>, rows: readonly Word<B>[], n: number) => {
-      const columns = emptyColumns<B>(n + Math.ceil(Math.log2(n)));
-      for (const row of rows) addWord(columns, row);
-      return [propagateCarries(gates, compress(gates, columns), eager)];
-    },
+    build: <B>(gates: Gates<B>, rows: readonly Word<B>[], n: number) => [
+      propagateCarries(gates, compress(gates, rowsOf(rows, n)), eager),
+    ],
+  },
+  {
+    name: "sum-lean",
+    function: iteratedAddition,
+    title: "column by column, double full adders of eight gates on bits in pairs",
+    source: PAIRS_SOURCE,
+    aim: "size",
+    figures: {},
+    build: <B>(gates: Gates<B>, rows: readonly Word<B>[], n: number) => [sumInPairs(gates, rowsOf(rows, n))],
   },
 ];
