@@ -6,6 +6,8 @@ import { compressors } from "./entries/compress.js";
 import { counters } from "./entries/count.js";
 import { modularDots } from "./entries/modular.js";
 import { multipliers } from "./entries/multiply.js";
+import { products } from "./entries/product.js";
+import { signs } from "./entries/sign.js";
 import { tables } from "./entries/table.js";
 import type { Gadget } from "./gadget.js";
 
@@ -14,11 +16,13 @@ export const GADGETS: readonly Gadget[] = [
   ...adders,
   ...comparators,
   ...multipliers,
+  ...products,
   ...compressors,
   ...counters,
   ...tables,
   ...modularDots,
   ...baseExtensions,
+  ...signs,
 ];
 
 /** @throws UsageError for a name that is not there, with the nearest that is. */
