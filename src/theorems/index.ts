@@ -9,6 +9,7 @@ import { iteratedProduct } from "./iterated-product.js";
 import { iteratedSumAndProduct } from "./iterated-sum-and-product.js";
 import { lrnnLogDepth } from "./lrnn-log-depth.js";
 import { matrixFactors } from "./matrix-factors.js";
+import { newtonIteration } from "./newton-iteration.js";
 import { pdLogDepth } from "./pd-log-depth.js";
 import { sortedConnectivity } from "./sorted-connectivity.js";
 import { tableScan } from "./table-scan.js";
@@ -24,6 +25,7 @@ export const THEOREMS: readonly Theorem[] = [
   lrnnLogDepth,
   iteratedSumAndProduct,
   pdLogDepth,
+  newtonIteration,
   // Problems to weights.
   automata,
   weightedAutomaton,
