@@ -83,7 +83,7 @@ export const benOrCleve: Theorem = {
     for (const model of models) yield onModel(request, model, formula);
     yield* backAgain(request, formula);
     yield* signs(request, formula);
-    yield underflow(request);
+    for (const [over, smallest] of FLOATS) yield underflow(request, over, smallest);
   },
 };
 
@@ -312,11 +312,17 @@ function* signs(request: TheoremRequest, formula: ArithmeticFormula): Generator<
   }
 }
 
-/** Where doubles lose the state: the exact run goes on, and its scale says when. */
-function underflow(request: TheoremRequest): Check {
+/** Kinds of floats, and the exponent of half of the smallest number above zero that they have. */
+const FLOATS = [
+  ["float64", 1075],
+  ["bf16", 134],
+] as const;
+
+/** Where floats lose the state: the exact run goes on, and its scale says when. */
+function underflow(request: TheoremRequest, over: string, smallest: number): Check {
   const model = MODELS.find(({ name }) => name === "deltanet")!;
   const recurrence = request.recurrence(model.recurrence, model.dimensions);
-  const runner = new StreamRunner(recurrence, "float64");
+  const runner = new StreamRunner(recurrence, over);
   // R[2] += R[0] and back again, over and over: exactly, R[0] is the scale alone.
   const moves = Array.from(
     { length: 400 },
@@ -326,17 +332,16 @@ function underflow(request: TheoremRequest): Check {
   const tokens = model.tokens(moves[0]!).length;
   const after = moves.map((_, i) => Number(steps[tokens * (i + 1)]![0]));
   const lost = after.indexOf(0);
-  // 7^-g is below half of the smallest double, 2^-1074.
-  const predicted = Math.ceil(1075 / Math.log2(7));
+  const predicted = Math.ceil(smallest / Math.log2(7));
   const exactly = rational.literal(model.scale.pow(lost + 1)!);
   return {
-    what: "the same stream in doubles: the state is zero, and its sign lost, once the scale is below the smallest double",
+    what: `a stream in ${over}: the state is zero, and its sign lost, once the scale is below half of the smallest number`,
     how: "single",
     cases: 1,
     wrong: lost < 0 || exactly.equals(0) || Math.abs(lost + 1 - predicted) > 2 ? 1 : 0,
     figures: [
       { what: "instructions until the state is lost", value: lost + 1 },
-      { what: "predicted, ceil(1075 / log2 7)", value: predicted },
+      { what: `predicted, ceil(${smallest} / log2 7)`, value: predicted },
     ],
   };
 }
