@@ -1,9 +1,9 @@
 import Fraction from "fraction.js";
-import { UsageError } from "../errors.js";
 import { clock, instructions, memory, POSITIONS, product, WINDOW } from "./iterated-product/layers.js";
 import { MOST_STEPS, programOf, SIZE } from "./iterated-product/program.js";
 import { MATRICES, matrixNumber } from "./matrix-factors/factors.js";
 import type { Check, Theorem, TheoremRequest } from "./theorem.js";
+import { wholeOption } from "./tools/options.js";
 import { type Random, randomFrom } from "./tools/random.js";
 import { identityOf, type Matrix, productOf } from "./tools/rank-one-factors.js";
 import { matrixOfStep } from "./tools/symmetric-steps.js";
@@ -137,11 +137,7 @@ function factored(request: TheoremRequest): Check {
 
 /** All five layers on a stream, against whole numbers multiplied. */
 function running(request: TheoremRequest, kind: string, fits: (matrix: readonly number[]) => boolean): Check {
-  const asked = Number(request.options.length);
-  if (!Number.isInteger(asked) || asked < 1 || asked > LONGEST)
-    throw new UsageError(
-      `length: expected a whole number from 1 to ${LONGEST}, got '${request.options.length}'`,
-    );
+  const asked = wholeOption(request, "length", 1, LONGEST);
   const length = request.effort === "full" ? asked : Math.min(asked, 56);
   const random = randomFrom(request.seed + 1);
   const stream: (readonly number[])[] = [];

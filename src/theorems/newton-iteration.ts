@@ -2,6 +2,7 @@ import { count } from "../compile/count.js";
 import type { RawNumber } from "../recurrences/values.js";
 import { scanNamed } from "../scans/index.js";
 import type { Check, Theorem, TheoremRequest } from "./theorem.js";
+import { wholeOption } from "./tools/options.js";
 import { type Random, randomFrom } from "./tools/random.js";
 import { StreamRunner } from "./tools/streams.js";
 
@@ -186,11 +187,7 @@ const SECOND = 4 / (3 * Math.sqrt(3));
 /** tanh networks in doubles: how the largest error falls, iteration by iteration. */
 function inDoubles(request: TheoremRequest, kind: string, gain: number): Check {
   const random = randomFrom(request.seed + 2);
-  const asked = Number(request.options.length);
-  const n = Math.max(
-    2,
-    Math.min(Number.isInteger(asked) ? asked : 128, request.effort === "full" ? 512 : 24),
-  );
+  const n = Math.min(wholeOption(request, "length", 2, 512), request.effort === "full" ? 512 : 24);
   // Rows whose absolute values add up to `gain`.
   const W = drawn(random, -8, 8).map((row) => {
     const sum = row.reduce((total, entry) => total + Math.abs(entry), 0) || 1;

@@ -1,7 +1,9 @@
 import type Fraction from "fraction.js";
+import type { BooleanBasis } from "../circuit/basis.js";
 import type { Circuit, Port } from "../circuit/circuit.js";
 import { evaluate, evaluatePacked } from "../circuit/evaluate.js";
 import type { Representation } from "../numbers/representation.js";
+import { withoutThresholds } from "../numbers/thresholds.js";
 import { bitsKind } from "../packed/kinds.js";
 import { packedEvaluator } from "../packed/packed.js";
 import { DirectRunner } from "../recurrences/direct.js";
@@ -59,7 +61,7 @@ export function evaluatePorts(
       return mapValues(evaluate(circuit, system.domain, given), (values) => values.map(system.show));
     });
   }
-  const bits = laneEngine(circuit as Circuit<"B2">, readers.length);
+  const bits = laneEngine(circuit as Circuit<BooleanBasis>, readers.length);
   const all: Record<string, readonly RawNumber[]>[] = [];
   for (let from = 0; from < readers.length; from += bits.lanes) {
     all.push(...evaluateLanes(circuit, bits, system, representation, readers.slice(from, from + bits.lanes)));
@@ -77,7 +79,7 @@ interface LaneEngine {
 /** Few assignments are done before the wide engine is made. */
 const NARROW = 32;
 
-function laneEngine(circuit: Circuit<"B2">, assignments: number): LaneEngine {
+function laneEngine(circuit: Circuit<BooleanBasis>, assignments: number): LaneEngine {
   if (assignments <= NARROW) {
     return {
       lanes: NARROW,
@@ -91,7 +93,8 @@ function laneEngine(circuit: Circuit<"B2">, assignments: number): LaneEngine {
         ),
     };
   }
-  const evaluator = packedEvaluator(circuit, bitsKind);
+  const wide = ["mig", "ac0", "tc0"].includes(circuit.basis) ? withoutThresholds(circuit) : circuit;
+  const evaluator = packedEvaluator(wide, bitsKind);
   return {
     lanes: evaluator.lanes,
     run: (words) => {

@@ -105,19 +105,16 @@ export function memory(
   tokens: readonly (readonly number[] | undefined)[],
   position: readonly number[],
 ): (slot: number, t: number) => Slot {
+  const width = SIZE * SIZE + 1;
+  const nothing = new Array<number>(width).fill(0);
   const heads = Array.from({ length: POSITIONS }, (_, slot) => {
     const steps = tokens.map((matrix, t): HeadStep => {
       const at = request.mistake === "short counter" ? position[t]! % WINDOW : position[t]!;
       return matrix !== undefined && at === slot
         ? { key: [1], beta: 1, value: [...matrix, 1] }
-        : { key: [0], beta: 0, value: [] };
+        : { key: [0], beta: 0, value: nothing };
     });
-    const width = SIZE * SIZE + 1;
-    const padded = steps.map((step) => ({
-      ...step,
-      value: step.value?.length ? step.value : new Array<number>(width).fill(0),
-    }));
-    return runHead(request, padded, () => [1], width);
+    return runHead(request, steps, () => [1], width);
   });
   return (slot, t) => {
     const entries = heads[slot]![t]!;
