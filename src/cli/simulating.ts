@@ -3,7 +3,7 @@ import type { BooleanBasis } from "../circuit/basis.js";
 import type { Circuit } from "../circuit/circuit.js";
 import { evaluate } from "../circuit/evaluate.js";
 import { UsageError } from "../errors.js";
-import { withoutThresholds } from "../numbers/thresholds.js";
+import { withNarrowGates } from "../numbers/thresholds.js";
 import { bitsKind } from "../packed/kinds.js";
 import { packedEvaluator } from "../packed/packed.js";
 import { systemNamed } from "../verify/systems.js";
@@ -76,7 +76,7 @@ function readVectors(circuit: Circuit, path: string): readonly Vector[] {
 }
 
 function simulateBits(given: Circuit<BooleanBasis>, vectors: readonly Vector[]): readonly Vector[] {
-  const circuit: Circuit = ["mig", "ac0", "tc0"].includes(given.basis) ? withoutThresholds(given) : given;
+  const circuit: Circuit = withNarrowGates(given);
   const evaluator = packedEvaluator(circuit, bitsKind);
   const results: Vector[] = [];
   for (let from = 0; from < vectors.length; from += evaluator.lanes) {

@@ -86,6 +86,11 @@ export function withoutThresholds(
   return prune(builder.build());
 }
 
+/** The circuit itself where its gates have at most two operands, else the same functions over B2. */
+export function withNarrowGates(circuit: Circuit<BooleanBasis>): Circuit<BooleanBasis> {
+  return ["mig", "ac0", "tc0"].includes(circuit.basis) ? withoutThresholds(circuit) : circuit;
+}
+
 function gateValue<B>(circuit: Circuit, node: number, gates: Gates<B>, bits: readonly B[]): B {
   const { op, a, b, operands, constants } = circuit;
   const [x, y] = [bits[a[node]!]!, bits[b[node]!]!];

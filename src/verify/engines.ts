@@ -3,7 +3,7 @@ import type { BooleanBasis } from "../circuit/basis.js";
 import type { Circuit, Port } from "../circuit/circuit.js";
 import { evaluate, evaluatePacked } from "../circuit/evaluate.js";
 import type { Representation } from "../numbers/representation.js";
-import { withoutThresholds } from "../numbers/thresholds.js";
+import { withNarrowGates } from "../numbers/thresholds.js";
 import { bitsKind } from "../packed/kinds.js";
 import { packedEvaluator } from "../packed/packed.js";
 import { DirectRunner } from "../recurrences/direct.js";
@@ -93,8 +93,7 @@ function laneEngine(circuit: Circuit<BooleanBasis>, assignments: number): LaneEn
         ),
     };
   }
-  const wide = ["mig", "ac0", "tc0"].includes(circuit.basis) ? withoutThresholds(circuit) : circuit;
-  const evaluator = packedEvaluator(wide, bitsKind);
+  const evaluator = packedEvaluator(withNarrowGates(circuit), bitsKind);
   return {
     lanes: evaluator.lanes,
     run: (words) => {

@@ -1,7 +1,7 @@
 import type { BooleanBasis } from "../../circuit/basis.js";
 import type { Circuit } from "../../circuit/circuit.js";
 import { InternalError, LimitError } from "../../errors.js";
-import { withoutThresholds } from "../../numbers/thresholds.js";
+import { withNarrowGates } from "../../numbers/thresholds.js";
 import { type Miter, miterOf } from "./miter.js";
 import { type MatchBy, pairUp } from "./pairing.js";
 import { satisfy } from "./sat.js";
@@ -63,7 +63,7 @@ export function miterBetween(
   second: Circuit<BooleanBasis>,
   matchBy: MatchBy = "name",
 ): Circuit<"aig"> {
-  const [ours, theirs] = [packable(first), packable(second)];
+  const [ours, theirs] = [withNarrowGates(first), withNarrowGates(second)];
   return miterOf(ours, theirs, pairUp(ours, theirs, matchBy)).circuit;
 }
 
@@ -73,7 +73,7 @@ export async function equalCircuits(
   options: EqualOptions = {},
 ): Promise<EqualResult> {
   const { judge = "auto", seed = 1, progress = () => {} } = options;
-  const [ours, theirs] = [packable(first), packable(second)];
+  const [ours, theirs] = [withNarrowGates(first), withNarrowGates(second)];
   const pairing = pairUp(ours, theirs, options.matchBy ?? "name");
   const simulation = new PairedSimulation(ours, theirs, pairing);
   const random = options.random ?? DEFAULT_RANDOM;
@@ -161,6 +161,3 @@ async function bySolvers(
 function different(judge: string, how: string, counterexample: Counterexample): EqualResult {
   return { verdict: "different", judge, how, counterexample };
 }
-
-const packable = (circuit: Circuit<BooleanBasis>): Circuit<BooleanBasis> =>
-  ["mig", "ac0", "tc0"].includes(circuit.basis) ? withoutThresholds(circuit) : circuit;
