@@ -5,7 +5,7 @@ import type { Recurrence } from "../recurrences/recurrence.js";
 import type { RawNumber } from "../recurrences/values.js";
 import { type Tensor, writeSafetensors } from "../recurrences/weights.js";
 import type { Artifact } from "../theorems/theorem.js";
-import type { Stream } from "../theorems/tools/streams.js";
+import { nestedParameters, type Stream } from "../theorems/tools/streams.js";
 import { note } from "./console.js";
 import { writeFile } from "./disk.js";
 import { nested } from "./vectors.js";
@@ -37,16 +37,13 @@ export function writerOfArtifacts(folder: string): (artifact: Artifact) => void 
 }
 
 function nestedStream(recurrence: Recurrence, { inputs, parameters = {} }: Stream) {
-  const axesOf = (
-    named: readonly { readonly name: string; readonly axes: readonly number[] }[],
-    name: string,
-  ) => named.find((one) => one.name === name)!.axes;
-  const map = <T, U>(record: Readonly<Record<string, T>>, use: (value: T, name: string) => U) =>
-    Object.fromEntries(Object.entries(record).map(([name, value]) => [name, use(value, name)] as const));
   return {
-    parameters: map(parameters, (entries, name) => nested(entries, axesOf(recurrence.parameters, name))),
-    inputs: map(inputs, (steps, name) =>
-      steps.map((entries) => nested(entries, axesOf(recurrence.inputs, name))),
+    parameters: nestedParameters(recurrence, parameters),
+    inputs: Object.fromEntries(
+      recurrence.inputs.map(({ name, axes }) => [
+        name,
+        inputs[name]!.map((entries) => nested(entries, axes)),
+      ]),
     ),
   };
 }

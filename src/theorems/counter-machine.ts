@@ -3,7 +3,7 @@ import type { Circuit } from "../circuit/circuit.js";
 import { compile } from "../compile/compile.js";
 import { representationNamed } from "../numbers/index.js";
 import type { Recurrence } from "../recurrences/recurrence.js";
-import type { RawNumber, RawValue } from "../recurrences/values.js";
+import type { RawNumber } from "../recurrences/values.js";
 import { scanNamed } from "../scans/index.js";
 import {
   accepted,
@@ -19,7 +19,7 @@ import { type BitCase, bitsOf, heldAgainst } from "./tools/bit-cases.js";
 import { withOutputs } from "./tools/outputs.js";
 import { randomFrom } from "./tools/random.js";
 import type { Parameters } from "./tools/relu-layers.js";
-import { type Stream, StreamRunner } from "./tools/streams.js";
+import { nestedParameters, type Stream, StreamRunner } from "./tools/streams.js";
 import { wordsOf } from "./tools/words.js";
 
 export const counterMachine: Theorem = {
@@ -217,22 +217,6 @@ function randomMachines(request: TheoremRequest): Check {
   };
 }
 
-/** Parameters as a file has them, matrices by rows. */
-function rowsOf(recurrence: Recurrence, flat: Parameters): Readonly<Record<string, RawValue>> {
-  return Object.fromEntries(
-    recurrence.parameters.map(({ name, axes }) => {
-      const entries = flat[name]!;
-      const [rows, columns] = axes;
-      return [
-        name,
-        columns === undefined
-          ? entries
-          : Array.from({ length: rows! }, (_, i) => entries.slice(i * columns, (i + 1) * columns)),
-      ];
-    }),
-  );
-}
-
 /** The recurrence unrolled over words wide enough for its counters, on the bits of a word's letters. */
 function asCircuit(request: TheoremRequest, { title, table }: Example): Check {
   const machine = parseCounterMachine(table);
@@ -249,7 +233,7 @@ function asCircuit(request: TheoremRequest, { title, table }: Example): Check {
     representation: representationNamed(`int:${bits}`),
     outputs: "last",
     weights: "constants",
-    parameters: rowsOf(recurrence, parameters),
+    parameters: nestedParameters(recurrence, parameters),
   } as const;
   const whole = compile(recipe, n + 1, {
     sharing: "hash",

@@ -1,7 +1,7 @@
 import Fraction from "fraction.js";
 import { clock, instructions, memory, POSITIONS, product, WINDOW } from "./iterated-product/layers.js";
 import { MOST_STEPS, programOf, SIZE } from "./iterated-product/program.js";
-import { MATRICES, matrixNumber } from "./matrix-factors/factors.js";
+import { determinant, MATRICES, matrixNumber } from "./matrix-factors/factors.js";
 import type { Check, Theorem, TheoremRequest } from "./theorem.js";
 import { wholeOption } from "./tools/options.js";
 import { type Random, randomFrom } from "./tools/random.js";
@@ -66,10 +66,6 @@ const fractions = (entries: readonly number[]): Matrix =>
 
 const equal = (a: Matrix, b: Matrix): boolean =>
   a.every((row, i) => row.every((entry, j) => entry.equals(b[i]![j]!)));
-
-function determinant([a, b, c, d, e, f, g, h, i]: readonly number[]): number {
-  return a! * (e! * i! - f! * h!) - b! * (d! * i! - f! * g!) + c! * (d! * h! - e! * g!);
-}
 
 /** Orders of products of two reflections with small keys in the plane, by multiplying. */
 function rotations({ effort }: TheoremRequest): Check {

@@ -1,7 +1,7 @@
 import Fraction from "fraction.js";
 import { UsageError } from "../errors.js";
 import type { RawNumber } from "../recurrences/values.js";
-import { factorsOf, MATRICES, matrixNumber, SIZE } from "./matrix-factors/factors.js";
+import { determinant, factorsOf, MATRICES, matrixNumber, SIZE } from "./matrix-factors/factors.js";
 import type { Check, Theorem, TheoremRequest } from "./theorem.js";
 import { randomFrom } from "./tools/random.js";
 import { StreamRunner } from "./tools/streams.js";
@@ -187,8 +187,4 @@ function times(left: readonly bigint[], right: readonly bigint[]): readonly bigi
     const [row, column] = [Math.floor(place / SIZE), place % SIZE];
     return REGISTERS.reduce((sum, i) => sum + left[SIZE * row + i]! * right[SIZE * i + column]!, 0n);
   });
-}
-
-function determinant([a, b, c, d, e, f, g, h, i]: readonly number[]): number {
-  return a! * (e! * i! - f! * h!) - b! * (d! * i! - f! * g!) + c! * (d! * h! - e! * g!);
 }

@@ -9,7 +9,7 @@ import { scanNamed } from "../scans/index.js";
 import type { Check, Theorem, TheoremRequest } from "./theorem.js";
 import { type Random, randomFrom } from "./tools/random.js";
 import { type Matrix, multipliedOut, type RankOne, rankOneFactors } from "./tools/rank-one-factors.js";
-import { type Stream, StreamRunner } from "./tools/streams.js";
+import { nestedParameters, type Stream, StreamRunner } from "./tools/streams.js";
 import { wordsOf } from "./tools/words.js";
 import {
   EXAMPLES,
@@ -280,14 +280,14 @@ function asCircuit(request: TheoremRequest, { title, automaton, weight }: Exampl
   const own = compiled(request, automaton, "dense");
   const { parameters } = own.stream([]);
   const states = automaton.alpha.length;
-  const A = Array.from({ length: 2 * states }, (_, i) => parameters!.A!.slice(i * states, (i + 1) * states));
+  const recurrence = request.recurrence(own.recurrence, own.dimensions);
   const circuit = compile(
     {
-      recurrence: request.recurrence(own.recurrence, own.dimensions),
+      recurrence,
       scan: scanNamed("tree"),
       outputs: "last",
       weights: "constants",
-      parameters: { ...parameters, A },
+      parameters: nestedParameters(recurrence, parameters!),
     },
     n,
     { sharing: "hash" },

@@ -11,14 +11,12 @@ import { FormatError, UsageError } from "../../src/errors.js";
 import { joinChunks } from "../../src/formats/chunks.js";
 import { arithmetize } from "../../src/formats/r1cs/arithmetize.js";
 import { rationalOf } from "../../src/formats/r1cs/rational.js";
-import { readSystem } from "../../src/formats/r1cs/read.js";
-import { solve } from "../../src/formats/r1cs/solve.js";
 import { PRIMES, primeNamed, type R1cs } from "../../src/formats/r1cs/system.js";
-import { writeSystem, writeWitness } from "../../src/formats/r1cs/write.js";
+import { writeSystem } from "../../src/formats/r1cs/write.js";
 import { r1cs, sym } from "../../src/formats/r1cs.js";
 import { ROOT } from "../catalogue.js";
-import { findJudge } from "../judges.js";
 import { portsOf } from "./circuits.js";
+import { broken, witnessOf } from "./r1cs.js";
 
 const BN128 = PRIMES.bn128!;
 
@@ -71,31 +69,6 @@ function valuesOf<W>(
   });
   const outputs = evaluate(circuit, over, Object.fromEntries(ports));
   return circuit.outputs.flatMap(({ name }) => [...outputs[name]!]);
-}
-
-/** Constraints that do not hold, by their definition and nothing else. */
-function broken(system: R1cs, witness: readonly bigint[]): readonly number[] {
-  const side = (combination: number): bigint => {
-    let sum = 0n;
-    for (let t = system.starts[combination]!; t < system.starts[combination + 1]!; t++)
-      sum += system.coefficients[system.termCoefficients[t]!]! * witness[system.termWires[t]!]!;
-    return sum % system.prime;
-  };
-  return Array.from({ length: system.constraints }, (_, i) => i).filter(
-    (i) => (side(3 * i) * side(3 * i + 1) - side(3 * i + 2)) % system.prime !== 0n,
-  );
-}
-
-function witnessOf(system: R1cs, inputs: readonly bigint[]): readonly bigint[] {
-  const field = modular(system.prime);
-  const { wires, checks } = solve(
-    system,
-    field,
-    inputs.map((value) => field.literal(new Fraction(value))),
-    "system",
-  );
-  expect(checks.filter(({ residual }) => residual !== 0n)).toEqual([]);
-  return wires.map((value) => value ?? 0n);
 }
 
 describe("the constraints of a circuit", () => {
@@ -348,56 +321,5 @@ describe("r1cs files", () => {
     );
     expect(rationalOf(100n, 101n).toFraction()).toBe("-1");
     expect(() => primeNamed("bn12")).toThrow("Did you mean 'bn128'?");
-  });
-});
-
-const snarkjs = findJudge("snarkjs about R1CS and witnesses", "snarkjs");
-
-describe.skipIf(snarkjs === undefined)("snarkjs", () => {
-  const circuit = (() => {
-    const builder = new CircuitBuilder("arithmetic");
-    const [x, y, z] = [...builder.input("x", [3])] as Wire[];
-    const w = builder.gate("mul", builder.gate("sub", x, y), builder.constant(new Fraction(2, 3)));
-    builder.output("y", [2], [builder.gate("add", builder.gate("mul", w, z), x), builder.gate("div", w, z)]);
-    return builder.build();
-  })();
-  const system = readSystem(joinChunks(r1cs.write(circuit)), "a.r1cs");
-  const witness = witnessOf(system, [10n, 4n, 7n]);
-  const files = {
-    "a.r1cs": joinChunks(r1cs.write(circuit)),
-    "a.wtns": joinChunks(writeWitness(system.prime, witness)),
-    "wrong.wtns": joinChunks(
-      writeWitness(
-        system.prime,
-        witness.map((value, i) => (i === 1 ? value + 1n : value)),
-      ),
-    ),
-  };
-
-  it("counts what we count", () => {
-    const { printed } = snarkjs!.run(["r1cs", "info", "a.r1cs"], files);
-    expect(printed).toContain("bn-128");
-    for (const [what, count] of Object.entries({
-      Wires: system.wires,
-      Constraints: system.constraints,
-      "Private Inputs": 3,
-      "Public Inputs": 0,
-      Outputs: 2,
-    }))
-      expect(printed).toMatch(new RegExp(`# of ${what}: ${count}\\b`));
-  });
-
-  it("accepts our witness and no other", () => {
-    expect(snarkjs!.run(["wtns", "check", "a.r1cs", "a.wtns"], files).printed).toContain(
-      "WITNESS IS CORRECT",
-    );
-    let printed: string;
-    try {
-      printed = snarkjs!.run(["wtns", "check", "a.r1cs", "wrong.wtns"], files).printed;
-    } catch (error) {
-      printed = `${(error as { stdout?: string }).stdout} ${(error as Error).message}`;
-    }
-    expect(printed).not.toContain("WITNESS IS CORRECT");
-    expect(printed).toMatch(/not correct|aborted|not valid/i);
   });
 });

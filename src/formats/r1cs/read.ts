@@ -12,14 +12,11 @@ interface Section {
   readonly end: number;
 }
 
-interface Header {
+type Counts = "wires" | "outputs" | "publicInputs" | "privateInputs" | "constraints";
+
+interface Header extends Pick<R1cs, "prime" | Counts> {
+  /** Of a field element. */
   readonly bytes: number;
-  readonly prime: bigint;
-  readonly wires: number;
-  readonly outputs: number;
-  readonly publicInputs: number;
-  readonly privateInputs: number;
-  readonly constraints: number;
 }
 
 /** Labels take 8 bytes a wire, but a file may lack them; this many wires are believed beyond one for each byte. */

@@ -103,3 +103,8 @@ export const MATRICES = 3 ** (SIZE * SIZE);
 export function matrixNumber(index: number): readonly number[] {
   return Array.from({ length: SIZE * SIZE }, (_, place) => (Math.floor(index / 3 ** place) % 3) - 1);
 }
+
+/** Of a 3x3 matrix, row-major. */
+export function determinant([a, b, c, d, e, f, g, h, i]: readonly number[]): number {
+  return a! * (e! * i! - f! * h!) - b! * (d! * i! - f! * g!) + c! * (d! * h! - e! * g!);
+}

@@ -1,5 +1,5 @@
 import type { Recurrence } from "../../recurrences/recurrence.js";
-import type { RawNumber } from "../../recurrences/values.js";
+import type { RawNumber, RawValue } from "../../recurrences/values.js";
 import { Oracle } from "../../verify/engines.js";
 import type { Sequence } from "../../verify/sequences.js";
 import { systemNamed } from "../../verify/systems.js";
@@ -8,6 +8,23 @@ import { systemNamed } from "../../verify/systems.js";
 export interface Stream {
   readonly inputs: Readonly<Record<string, readonly (readonly RawNumber[])[]>>;
   readonly parameters?: Readonly<Record<string, readonly RawNumber[]>>;
+}
+
+/** Parameters as files have them: a number, a list, or a list of rows. */
+export function nestedParameters(
+  { parameters }: Recurrence,
+  flat: NonNullable<Stream["parameters"]>,
+): Readonly<Record<string, RawValue>> {
+  return Object.fromEntries(
+    parameters
+      .filter(({ name }) => flat[name] !== undefined)
+      .map(({ name, axes: [rows, columns] }): [string, RawValue] => {
+        const entries = flat[name]!;
+        if (rows === undefined) return [name, entries[0]!];
+        if (columns === undefined) return [name, entries];
+        return [name, Array.from({ length: rows }, (_, i) => entries.slice(i * columns, (i + 1) * columns))];
+      }),
+  );
 }
 
 function sequenceOfStream({ inputs, parameters = {} }: Stream, label = "stream"): Sequence {
