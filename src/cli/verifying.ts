@@ -1,4 +1,4 @@
-import type { Recipe } from "../compile/compile.js";
+import { compile, type Recipe } from "../compile/compile.js";
 import { UsageError } from "../errors.js";
 import type { RecurrenceText } from "../recurrences/catalogue.js";
 import { fromJson, replay, toJson } from "../verify/counterexample.js";
@@ -22,7 +22,8 @@ export async function verifyAll(name: string | undefined, options: VerifyCommand
   const recurrence = loadRecurrence(name, readDimensions(options.d), catalogue);
   const recipes = recipesOf(recurrence, options);
   const settings = {
-    random: readCount("--sequences", options.sequences, 0, 1_000_000),
+    random: readCount("--sequences", options.sequences, 0, 1_000_000_000),
+    oracle: readCount("--oracle", options.oracle, 0, 1_000_000_000),
     trials: readCount("--trials", options.trials, 1, 100),
     exhaustiveBits: readCount("--exhaustive-bits", options.exhaustiveBits, 0, 30),
     mutants: readCount("--mutants", options.mutants, 0, 1_000_000),
@@ -57,8 +58,8 @@ interface Found {
   readonly difference: Difference;
 }
 
-function firstDifference({ sequences, identity, exhaustive }: VerifyReport): Found | undefined {
-  const [ordinary] = sequences.differences;
+function firstDifference({ sequences, direct, identity, exhaustive }: VerifyReport): Found | undefined {
+  const ordinary = sequences.differences[0] ?? direct?.differences[0];
   if (ordinary !== undefined) return { system: sequences.system, difference: ordinary };
   if (identity?.kind === "polynomial" && identity.differences.length > 0) {
     return { system: `mod:${identity.prime}`, difference: identity.differences[0]! };
@@ -74,7 +75,11 @@ function writeCounterexample(
   text: RecurrenceText,
   path: string,
 ): void {
-  const small = shrink(recipe, { n, system, difference }, failsOf(recipe, system));
+  // What the oracle does not see is made small by the judge that does.
+  const byOracle = failsOf(recipe, system);
+  const seen = byOracle(n, difference.sequence) !== undefined;
+  const fails = seen ? byOracle : failsOf(recipe, system, compile, "directly");
+  const small = shrink(recipe, { n, system, difference }, fails);
   writeFile(path, `${JSON.stringify(toJson(recipe, small, text), null, 2)}\n`);
   const { output, step, expected, got } = small.difference;
   note(
@@ -83,9 +88,11 @@ function writeCounterexample(
 }
 
 function reportLine(report: VerifyReport): string {
-  const { sequences, identity, exhaustive, mutants } = report;
+  const { sequences, direct, identity, exhaustive, mutants } = report;
   const parts = [
-    `${sequences.sequences} sequences over ${sequences.system}, ${sequences.differences.length} differences`,
+    direct === undefined
+      ? `${sequences.sequences} sequences over ${sequences.system}, ${sequences.differences.length} differences`
+      : `checked against the recurrence run directly: ${direct.sequences} sequences over ${sequences.system}, ${direct.failing} differences; of these ${sequences.sequences} also against the independent oracle: ${sequences.differences.length} differences`,
   ];
   if (sequences.worst !== undefined)
     parts[0] += ` (worst ${sequences.worst.toExponential(1)} of ${sequences.allowed!.toExponential(0)} allowed)`;
@@ -124,8 +131,13 @@ function roundingParts(report: RoundingReport): readonly string[] {
 
 function summary(reports: readonly VerifyReport[]): string {
   const failed = reports.filter((report) => report.verdict === "fail").length;
-  const sequences = Math.max(...reports.map((report) => report.sequences.sequences));
-  const differences = reports.reduce((sum, report) => sum + report.sequences.differences.length, 0);
+  const sequences = Math.max(
+    ...reports.map(({ sequences, direct }) => direct?.sequences ?? sequences.sequences),
+  );
+  const differences = reports.reduce(
+    (sum, report) => sum + Math.max(report.sequences.differences.length, report.direct?.failing ?? 0),
+    0,
+  );
   const made = reports.reduce(
     (sum, { mutants }) => sum + (mutants === undefined ? 0 : mutants.made - mutants.equivalent),
     0,

@@ -16,6 +16,7 @@ import {
   sequenceOf,
 } from "./sequences.js";
 import type { NumberSystem } from "./systems.js";
+import { bigWords, uncommonWords } from "./uncommon.js";
 import { compareOutputs, type Difference, FLOAT_TOLERANCE, systemFor, type Verdict } from "./verify.js";
 
 /** What of a recipe decides about sequences and answers. */
@@ -123,14 +124,14 @@ export function* ordinarySequences(
   if (range.kind !== "words") return;
   const generator = xoroshiro128plus(seed ^ 0x632be5ab);
   const below = (limit: number): number => uniformInt(generator, 0, limit - 1);
-  for (const [label, draw] of uncommonWords(range.width, below)) {
+  for (const [label, draw] of uncommonWords(range.width, bigWords(range.width, below), below)) {
     for (let i = 0; i < random; i++)
       yield sequenceOf(recurrence, n, `${label} ${i}`, () => String(draw()), below);
   }
 }
 
 /** Sequences whose inputs and answers are held at one time. */
-const HELD = 1024;
+export const HELD = 1024;
 
 /**
  * Judges a circuit on any number of sequences, some at a time; stops after those among which one differs. With the
@@ -164,39 +165,14 @@ export function judgeInParts(
   return { verdict: verdict!, first: first! };
 }
 
-function joined(earlier: Verdict, later: Verdict): Verdict {
+/** The verdicts on two lots of sequences as one. */
+export function joined(earlier: Verdict, later: Verdict): Verdict {
   return {
     ...later,
     sequences: earlier.sequences + later.sequences,
     differences: [...earlier.differences, ...later.differences],
     ...(later.worst === undefined ? {} : { worst: Math.max(earlier.worst ?? 0, later.worst) }),
   };
-}
-
-/**
- * Words that reach what fair ones hardly do: long carries (powers of two and their neighbours), low bits of long
- * products (odd words, since each even factor adds a zero there), and sums deep in a circuit (mostly 0 and 1, which
- * hand a few fair words on as they are).
- */
-function uncommonWords(
-  width: number,
-  below: (limit: number) => number,
-): readonly (readonly [string, () => bigint])[] {
-  const wrap = (word: bigint): bigint => BigInt.asIntN(width, word);
-  const fair = (): bigint => {
-    let word = 0n;
-    for (let bit = 0; bit < width; bit++) word = 2n * word + BigInt(below(2));
-    return wrap(word);
-  };
-  const nearPower = (): bigint => {
-    const near = (1n << BigInt(below(width))) + BigInt(below(3) - 1);
-    return wrap(below(2) === 0 ? near : -near);
-  };
-  return [
-    ["powers of two", nearPower],
-    ["odd words", () => wrap(fair() | 1n)],
-    ["few words", () => (below(3) === 0 ? fair() : wrap(BigInt(below(2))))],
-  ];
 }
 
 /** Edge cases and random sequences of a recurrence with the oracle's answers, for circuits of many lengths and scans. */

@@ -34,7 +34,7 @@ export function wordAt(words: readonly number[], offset: number, width: number, 
 }
 
 /** Where a value lies; an input's steps lie one after the other. */
-interface Field {
+export interface Field {
   readonly name: string;
   readonly offset: number;
   readonly entries: number;
@@ -42,8 +42,8 @@ interface Field {
 
 /** Reads the numbers out of assignments. */
 export class AssignmentReader<V> {
-  private readonly inputFields: readonly Field[];
-  private readonly parameterFields: readonly Field[];
+  readonly inputFields: readonly Field[];
+  readonly parameterFields: readonly Field[];
   private readonly values = new Map<string, V>();
 
   constructor(

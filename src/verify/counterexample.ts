@@ -169,7 +169,9 @@ export interface Replay {
 /** Compiles again and runs the sequence again. */
 export function replay(example: Counterexample, deps: { readonly compile?: Compile } = {}): Replay {
   const recipe = recipeOf(example);
-  const fails = failsOf(recipe, example.system, deps.compile ?? compile);
-  const difference = fails(example.n, { ...example.sequence, steps: example.n });
+  const sequence = { ...example.sequence, steps: example.n };
+  const shown = (judge: "oracle" | "directly") =>
+    failsOf(recipe, example.system, deps.compile ?? compile, judge)(example.n, sequence);
+  const difference = shown("oracle") ?? shown("directly");
   return difference === undefined ? { verdict: "passes" } : { verdict: "still fails", difference };
 }

@@ -1,8 +1,9 @@
 import { type Circuit, inputCount } from "../circuit/circuit.js";
 import { compile, type Recipe } from "../compile/compile.js";
-import { judgeInParts, ordinarySequences, rounds } from "./answers.js";
+import { rounds } from "./answers.js";
 import { EXHAUSTIVE_BITS, type ExhaustiveResult, testExhaustively } from "./exhaustive.js";
 import { type IdentityResult, testIdentity } from "./identity.js";
+import { type DirectVerdict, judgeSequences } from "./lanes/judge.js";
 import { type MutationScore, mutationScore } from "./mutation-score.js";
 import { type RoundingReport, roundingReport } from "./rounding.js";
 import { systemFor, type Verdict } from "./verify.js";
@@ -10,6 +11,8 @@ import { systemFor, type Verdict } from "./verify.js";
 export interface VerifyOptions {
   /** Random sequences besides the edge cases. */
   readonly random?: number;
+  /** Most of these that are put to the oracle where more are run directly in lanes; 1000 unless given. */
+  readonly oracle?: number;
   readonly seed?: number;
   /** Trials of identity testing. */
   readonly trials?: number;
@@ -33,7 +36,10 @@ export interface VerifyReport {
   readonly weights: "inputs" | "constants";
   /** `fail` when an engine found a difference or a mutant that is none was missed. */
   readonly verdict: "pass" | "fail";
+  /** By the oracle: of all sequences, or of some where there is `direct`. */
   readonly sequences: Verdict;
+  /** Words that wrap only, where more sequences were asked for than are put to the oracle: all of them, run directly. */
+  readonly direct?: DirectVerdict;
   /** Arithmetic circuits only. */
   readonly identity?: IdentityResult;
   /** Circuits of bits only, when there are few enough inputs. */
@@ -52,8 +58,15 @@ export function verifyRecipe(recipe: Recipe, n: number, options: VerifyOptions =
   const { recurrence, representation } = recipe;
   const circuit = options.circuit ?? compile(recipe, n);
   const { system, range } = systemFor(recurrence, recipe);
-  const drawn = ordinarySequences(recipe, n, range, { random, seed });
-  const { verdict: sequences, first } = judgeInParts(recipe, system, drawn, circuit, n);
+  const {
+    verdict: sequences,
+    first,
+    direct,
+  } = judgeSequences(recipe, system, range, circuit, n, {
+    random,
+    seed,
+    ...(options.oracle === undefined ? {} : { oracle: options.oracle }),
+  });
   const identity =
     representation === undefined ? testIdentity(recipe, n, { trials, seed, circuit }) : undefined;
   const rounding = rounds(recipe) ? roundingReport(recipe, n, first) : undefined;
@@ -63,6 +76,7 @@ export function verifyRecipe(recipe: Recipe, n: number, options: VerifyOptions =
   const exhaustive = small ? testExhaustively(recipe, n, { bits: exhaustiveBits, seed, circuit }) : undefined;
   const found =
     sequences.differences.length +
+    (direct?.failing ?? 0) +
     (identity?.kind === "polynomial" ? identity.differences.length : 0) +
     (rounding?.failures.length ?? 0) +
     (exhaustive === undefined ? 0 : exhaustive.failing + exhaustive.differences.length);
@@ -77,6 +91,7 @@ export function verifyRecipe(recipe: Recipe, n: number, options: VerifyOptions =
     weights: recipe.weights,
     verdict: found === 0 && (score?.missed.length ?? 0) === 0 ? "pass" : "fail",
     sequences,
+    ...(direct === undefined ? {} : { direct }),
     ...(identity === undefined ? {} : { identity }),
     ...(rounding === undefined ? {} : { rounding }),
     ...(exhaustive === undefined ? {} : { exhaustive }),

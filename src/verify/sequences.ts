@@ -56,22 +56,26 @@ export function drawing(range: Range, seed: number): Draw {
   }
 }
 
-/** The entries of an input that keeps a promise, chosen by `symbol`; undefined for a free one. */
-function promised(
+/**
+ * The entries of an input that keeps a promise; undefined for a free one. `symbol` chooses one of so many, and `holds`
+ * is the entry that says whether the chosen one is number i: of one sequence, or of many side by side.
+ */
+export function promisedEntries<C, E>(
   { symbols, promise, shape }: Input,
-  symbol: (count: number) => number,
-): RawNumber[] | undefined {
+  symbol: (count: number) => C,
+  holds: (chosen: C, i: number) => E,
+): E[] | undefined {
   const { rows, cols } = shape;
-  const oneHot = (count: number): number[] => {
+  const oneHot = (count: number): E[] => {
     const chosen = symbol(count);
-    return Array.from({ length: count }, (_, i) => (i === chosen ? 1 : 0));
+    return Array.from({ length: count }, (_, i) => holds(chosen, i));
   };
   if (symbols !== undefined) return oneHot(symbols);
   switch (promise) {
     case undefined:
       return undefined;
     case "bits":
-      return Array.from({ length: rows * cols }, () => symbol(2));
+      return Array.from({ length: rows * cols }, () => holds(symbol(2), 1));
     case "one-hot rows":
       return Array.from({ length: rows }, () => oneHot(cols)).flat();
     case "one-hot columns": {
@@ -93,7 +97,7 @@ export function sequenceOf(
   for (const input of recurrence.inputs) {
     const size = input.shape.rows * input.shape.cols;
     inputs[input.name] = Array.from({ length: steps }, () => {
-      const kept = promised(input, symbol);
+      const kept = promisedEntries(input, symbol, (chosen, i): RawNumber => (chosen === i ? 1 : 0));
       return kept ?? Array.from({ length: size }, draw);
     });
   }

@@ -3,6 +3,7 @@ import { compile, type Recipe } from "../compile/compile.js";
 import type { Input } from "../recurrences/recurrence.js";
 import { exactNumber, type RawNumber } from "../recurrences/values.js";
 import { Answers } from "./answers.js";
+import { differenceInLanes } from "./lanes/judge.js";
 import type { Sequence } from "./sequences.js";
 import { type NumberSystem, systemNamed } from "./systems.js";
 import type { Difference } from "./verify.js";
@@ -21,13 +22,22 @@ export type Fails = (n: number, sequence: Sequence) => Difference | undefined;
 /** Builds the circuit under test; tests hand in one with a planted fault. */
 export type Compile = (recipe: Recipe, n: number) => Circuit;
 
-/** `fails` for a recipe: compiles at each length once and runs the oracle on the sequence. */
-export function failsOf(recipe: Recipe, system: string, build: Compile = compile): Fails {
+/**
+ * `fails` for a recipe: compiles at each length once and asks the oracle about the sequence, or with `directly` the
+ * recurrence run in lanes, where it runs so.
+ */
+export function failsOf(
+  recipe: Recipe,
+  system: string,
+  build: Compile = compile,
+  judge: "oracle" | "directly" = "oracle",
+): Fails {
   const numbers: NumberSystem = systemNamed(system);
   const circuits = new Map<number, Circuit>();
   return (n, sequence) => {
     const circuit = circuits.get(n) ?? build(recipe, n);
     circuits.set(n, circuit);
+    if (judge === "directly") return differenceInLanes(recipe, numbers, circuit, sequence);
     return new Answers(recipe, numbers, [sequence]).judge(circuit, n).differences[0];
   };
 }

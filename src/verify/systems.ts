@@ -28,6 +28,8 @@ export interface NumberSystem<W = unknown, V = unknown> {
   readonly oracle: OracleNumbers<V>;
   /** Set when circuits are made of bits in this representation. */
   readonly representation?: Representation;
+  /** Set when every value, those that leave by an output too, is a two's complement word that wraps at so many bits. */
+  readonly wrapsAt?: number;
   read(raw: RawNumber, where: string): W;
   readForOracle(raw: RawNumber, where: string): V;
   show(value: W): RawNumber;
@@ -140,6 +142,7 @@ function wordSystem(representation: Representation): NumberSystem<unknown, bigin
     domain: reference,
     oracle,
     representation,
+    wrapsAt: representation.width,
     read: (raw, where) => reference.literal(exactNumber(raw, where)),
     readForOracle: (raw, where) => oracle.literal(exactNumber(raw, where)),
     show: (value) => showBigint(BigInt(reference.show(value))),
@@ -189,8 +192,9 @@ export function systemNamed(text: string): NumberSystem {
 
 /** Words of numbers that never wrap are compared as integers. */
 function growingSystem(representation: Representation): NumberSystem<unknown, bigint> {
+  const { wrapsAt: _, ...words } = wordSystem(representation);
   return {
-    ...wordSystem(representation),
+    ...words,
     oracle: directInteger,
     readForOracle: integerSystem.readForOracle,
   };

@@ -6,6 +6,7 @@ interface Options extends CommonOptions {
   readonly scan?: string;
   readonly numbers: string;
   readonly sequences: string;
+  readonly oracle: string;
   readonly trials: string;
   readonly exhaustiveBits: string;
   readonly mutants: string;
@@ -24,7 +25,16 @@ export function addVerify(program: Command): void {
       "arithmetic, or bits such as int:8, fixed:8.8 or fp16, joined by commas",
       "arithmetic",
     )
-    .option("--sequences <count>", "random sequences besides the edge cases", "8")
+    .option(
+      "--sequences <count>",
+      "random sequences besides the edge cases; of words of bits so many of each of four kinds",
+      "8",
+    )
+    .option(
+      "--oracle <count>",
+      "put so many sequences to the independent oracle where more are run directly (int:W up to 32 bits)",
+      "1000",
+    )
     .option("--trials <count>", "trials of identity testing over a random 61-bit prime", "2")
     .option(
       "--exhaustive-bits <bits>",
