@@ -1,6 +1,7 @@
 import type { Circuit } from "../circuit/circuit.js";
 import type { Representation } from "../numbers/representation.js";
 import type { Declaration, Recurrence } from "../recurrences/recurrence.js";
+import type { Planes } from "./lanes/planes.js";
 import type { Named } from "./stepwise.js";
 
 /**
@@ -11,25 +12,17 @@ import type { Named } from "./stepwise.js";
 /** Bits 0 to 4 of the 32 assignments first, first + 1, ... when `first` is a multiple of 32. */
 const LOW_BITS = [0xaaaaaaaa, 0xcccccccc, 0xf0f0f0f0, 0xff00ff00, 0xffff0000].map((pattern) => pattern | 0);
 
-/** The 32 assignments from `first` on, a multiple of 32, as evaluatePacked takes them. */
-export function packedAssignments(circuit: Circuit, first: number): Record<string, number[]> {
-  let bit = 0;
-  return Object.fromEntries(
-    circuit.inputs.map((port) => [
-      port.name,
-      Array.from(port.wires, () => {
-        const word = bit < 5 ? LOW_BITS[bit]! : ((first >>> bit) & 1) === 1 ? -1 : 0;
-        bit++;
-        return word;
-      }),
-    ]),
-  );
+/** Bit `bit` of the 32 assignments from 32 x `block` on, one a lane. */
+export function assignmentBits(bit: number, block: number): number {
+  if (bit < 5) return LOW_BITS[bit]!;
+  return Math.floor(block / 2 ** (bit - 5)) % 2 === 1 ? -1 : 0;
 }
 
 /** The bits at offset, offset + 1, ... of one lane, read as a number; exact up to 53 of them. */
-export function wordAt(words: readonly number[], offset: number, width: number, lane: number): number {
+export function wordAt(planes: Planes, offset: number, width: number, lane: number): number {
   let word = 0;
-  for (let i = width - 1; i >= 0; i--) word = word * 2 + ((words[offset + i]! >>> lane) & 1);
+  for (let i = width - 1; i >= 0; i--)
+    word = word * 2 + ((planes[offset + i]![lane >>> 5]! >>> (lane & 31)) & 1);
   return word;
 }
 

@@ -1,12 +1,14 @@
 import { uniformBigInt } from "pure-rand/distribution/uniformBigInt";
-import { uniformInt } from "pure-rand/distribution/uniformInt";
 import { xoroshiro128plus } from "pure-rand/generator/xoroshiro128plus";
 import { modular } from "../algebra/evaluate.js";
 import { formalDegree } from "../analyze/degree.js";
+import type { BooleanBasis } from "../circuit/basis.js";
 import { type Circuit, inputCount } from "../circuit/circuit.js";
-import { evaluate, evaluatePacked } from "../circuit/evaluate.js";
-import { packedAssignments } from "./assignments.js";
+import { evaluate } from "../circuit/evaluate.js";
+import { withNarrowGates } from "../numbers/thresholds.js";
 import { mapValues, type Outputs } from "./engines.js";
+import { pairUp } from "./equal/pairing.js";
+import { PairedSimulation } from "./equal/simulate.js";
 import { randomPrime } from "./identity.js";
 import { drawing, type Range } from "./sequences.js";
 import type { NumberSystem } from "./systems.js";
@@ -14,7 +16,8 @@ import { compareOutputs } from "./verify.js";
 
 /** Circuits of bits are compared on all assignments up to this many input bits, else on random ones. */
 const ALL_ASSIGNMENTS_BITS = 16;
-const RANDOM_WORDS = 320;
+/** Of 2048 assignments each: once through the densities, with a fair one between. */
+const RANDOM_RUNS = 8;
 const FIELD_TRIALS = 8;
 const SYSTEM_TRIALS = 100;
 
@@ -25,36 +28,21 @@ const SYSTEM_TRIALS = 100;
  * proves nothing but finds what there is to find.
  */
 export function lookEqual(first: Circuit, second: Circuit, system: NumberSystem, seed: number): boolean {
-  if (first.basis !== "arithmetic") return equalBits(first as Circuit<"B2">, second as Circuit<"B2">, seed);
+  if (first.basis !== "arithmetic")
+    return equalBits(first as Circuit<BooleanBasis>, second as Circuit<BooleanBasis>, seed);
   const polynomials = [first, second].every((circuit) => formalDegree(circuit).kind === "polynomial");
   return polynomials && system.domain.exact
     ? equalPolynomials(first, second, seed)
     : equalOver(first, second, system, seed);
 }
 
-function equalBits(first: Circuit<"B2">, second: Circuit<"B2">, seed: number): boolean {
-  const bits = inputCount(first);
-  const same = (given: Record<string, number[]>): boolean => {
-    const x = evaluatePacked(first, given);
-    const y = evaluatePacked(second, given);
-    return sameEntries(x, y, (one, other) => one === other);
-  };
-  if (bits <= ALL_ASSIGNMENTS_BITS) {
-    // Below five bits a word holds every assignment more than once.
-    for (let assignment = 0; assignment < 2 ** bits; assignment += 32)
-      if (!same(packedAssignments(first, assignment))) return false;
-    return true;
-  }
-  const generator = xoroshiro128plus(seed);
-  const word = (): number => uniformInt(generator, -(2 ** 31), 2 ** 31 - 1);
-  // Long carries want many ones: three words in a row are fair, of few ones, and of few zeros.
-  const densities = [word, () => word() & word() & word(), () => word() | word() | word()];
-  for (let i = 0; i < RANDOM_WORDS; i++) {
-    const draw = densities[i % densities.length]!;
-    const given = Object.fromEntries(first.inputs.map(({ name, wires }) => [name, Array.from(wires, draw)]));
-    if (!same(given)) return false;
-  }
-  return true;
+function equalBits(first: Circuit<BooleanBasis>, second: Circuit<BooleanBasis>, seed: number): boolean {
+  const [ours, theirs] = [withNarrowGates(first), withNarrowGates(second)];
+  const simulation = new PairedSimulation(ours, theirs, pairUp(ours, theirs, "name"));
+  const nothing = (): void => {};
+  return inputCount(first) <= ALL_ASSIGNMENTS_BITS
+    ? simulation.all(nothing) === undefined
+    : simulation.random(RANDOM_RUNS, seed, nothing) === undefined;
 }
 
 function equalPolynomials(first: Circuit, second: Circuit, seed: number): boolean {

@@ -5,7 +5,7 @@ import { LimitError, UsageError } from "../../src/errors.js";
 import { representationNamed } from "../../src/numbers/index.js";
 import { applicableScans } from "../../src/report/measure.js";
 import { SCANS, scanNamed } from "../../src/scans/index.js";
-import { packedAssignments, wordAt } from "../../src/verify/assignments.js";
+import { assignmentBits, wordAt } from "../../src/verify/assignments.js";
 import { testExhaustively } from "../../src/verify/exhaustive.js";
 import { catalogued, own } from "../catalogue.js";
 import { planted, plantedGate } from "./planted.js";
@@ -47,7 +47,9 @@ describe("exhaustive testing", () => {
       const bits = inputCount(circuit);
       const seen = new Set<number>();
       for (let first = 0; first < 2 ** bits; first += 32) {
-        const words = Object.values(packedAssignments(circuit, first)).flat();
+        const words = Array.from({ length: bits }, (_, bit) =>
+          Int32Array.of(assignmentBits(bit, first / 32)),
+        );
         for (let lane = 0; lane < Math.min(32, 2 ** bits); lane++) {
           expect(wordAt(words, 0, bits, lane)).toBe(first + lane);
           seen.add(first + lane);
@@ -118,6 +120,24 @@ describe("exhaustive testing", () => {
     const recipe = recipeFor("linear-scalar", "int:3");
     for (const circuit of [planted(recipe, 2), plantedGate("xor", "or", 1)(recipe, 2)]) {
       expect(testExhaustively(recipe, 2, { circuit }).failing).toBeGreaterThan(0);
+    }
+  });
+
+  it("tries numbers that are no wrapping words as well, by the automaton", () => {
+    for (const numbers of ["exact:3", "residue:3"]) {
+      const recipe = recipeFor("linear-scalar", numbers);
+      expect(testExhaustively(recipe, 2)).toMatchObject({ bits: 12, failing: 0, differences: [] });
+      // y = a h + b with h = 0, wired wrongly to a: 8 * 7 of 64 assignments, as above.
+      const right = compile(recipe, 1);
+      const [port] = right.outputs;
+      const a = right.inputs.find(({ name }) => name === "a")!;
+      expect(port!.wires).toHaveLength(3);
+      const circuit = { ...right, outputs: [{ ...port!, wires: a.wires }] };
+      const { failing, differences } = testExhaustively(recipe, 1, { circuit });
+      expect(failing).toBe(56);
+      expect(differences).toHaveLength(10);
+      for (const { sequence, expected, got } of differences)
+        expect([expected, got]).toEqual([sequence.inputs.b![0]![0], sequence.inputs.a![0]![0]]);
     }
   });
 

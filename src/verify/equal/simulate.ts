@@ -2,6 +2,7 @@ import { randomWords } from "../../analyze/essential/cone.js";
 import type { Circuit } from "../../circuit/circuit.js";
 import { bitsKind } from "../../packed/kinds.js";
 import { packedEvaluator } from "../../packed/packed.js";
+import { assignmentBits } from "../assignments.js";
 import type { Pairing } from "./pairing.js";
 
 /** Values of the pairs of inputs, in order, and an output on which the two circuits differ there. */
@@ -14,9 +15,6 @@ export interface Counterexample {
 
 /** Chance of a one, out of 256: long carries want many ones, long products few zeros. */
 const ONES = [128, 128, 32, 224, 128, 8, 248, 128] as const;
-
-/** Bits 0 to 4 of the number of a lane. */
-const LOW_BITS = [0xaaaaaaaa, 0xcccccccc, 0xf0f0f0f0, 0xff00ff00, 0xffff0000].map((pattern) => pattern | 0);
 
 /** Runs two circuits of and, or, xor, not on the same assignments, 2048 at a time. */
 export class PairedSimulation {
@@ -50,11 +48,7 @@ export class PairedSimulation {
   all(done: (assignments: number) => void): Counterexample | undefined {
     const runs = Math.max(1, 2 ** this.pairing.inputs.length / this.lanes);
     for (let run = 0; run < runs; run++) {
-      const found = this.try((input, word) => {
-        if (input < 5) return LOW_BITS[input]!;
-        const number = run * (this.lanes / 32) + word;
-        return Math.floor(number / 2 ** (input - 5)) % 2 === 1 ? -1 : 0;
-      });
+      const found = this.try((input, word) => assignmentBits(input, run * (this.lanes / 32) + word));
       if (found !== undefined) return found;
       done(this.lanes);
     }
