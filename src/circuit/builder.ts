@@ -51,7 +51,8 @@ export class CircuitBuilder<B extends BasisName> {
   private readonly outputs: Port[] = [];
   private readonly table: SharingTable | undefined;
   private readonly limit: number;
-  private readonly allowed: ReadonlySet<string>;
+  /** By code. */
+  private readonly allowed = new Uint8Array(256);
 
   constructor(
     readonly basis: B,
@@ -66,7 +67,7 @@ export class CircuitBuilder<B extends BasisName> {
     this.a = new Uint32Array(size);
     this.b = new Uint32Array(size);
     this.level = new Uint32Array(size);
-    this.allowed = BASES[basis].gates;
+    for (const name of BASES[basis].gates) this.allowed[OPS[name].code] = 1;
   }
 
   get length(): number {
@@ -110,7 +111,7 @@ export class CircuitBuilder<B extends BasisName> {
 
   gate(name: BoundedName, x: Wire, y?: Wire, z?: Wire): Wire {
     const op = OPS[name];
-    if (!this.allowed.has(name)) throw new InternalError(`the basis ${this.basis} has no gate '${name}'`);
+    if (this.allowed[op.code] === 0) throw new InternalError(`the basis ${this.basis} has no gate '${name}'`);
     const level = this.level;
     if (op.arity === 1) return this.place(op.code, x, 0, level[x]! + op.level);
     if (op.arity === 2) {
@@ -207,7 +208,7 @@ export class CircuitBuilder<B extends BasisName> {
     const found = this.table.find(code, x, y, this.op, this.a, this.b);
     if (found >= 0) return found as Wire;
     const wire = this.append(code, x, y, level);
-    this.table.add(wire, code, x, y, this.op, this.a, this.b);
+    this.table.add(wire);
     return wire;
   }
 
@@ -216,8 +217,8 @@ export class CircuitBuilder<B extends BasisName> {
     wires: readonly Wire[],
     rest: readonly number[],
   ): Wire {
-    if (!this.allowed.has(name)) throw new InternalError(`the basis ${this.basis} has no gate '${name}'`);
     const op = OPS[name];
+    if (this.allowed[op.code] === 0) throw new InternalError(`the basis ${this.basis} has no gate '${name}'`);
     let latest = 0;
     for (const wire of wires) latest = Math.max(latest, this.level[wire]!);
     return this.pooled(op.code, [...wires, ...rest], latest + op.level, wires.length);
@@ -273,41 +274,53 @@ function copyInto<T extends Uint8Array | Uint32Array>(target: T, source: T): T {
   return target;
 }
 
-/** Open addressing over node indices; the key of a slot is read back from the circuit's own arrays. */
+/**
+ * Open addressing over node indices. A slot is two words, the hash and the index plus one, so that most slots of other
+ * gates are passed over, and all are moved into a larger table, without looking at the circuit's own arrays.
+ */
 class SharingTable {
-  private slots = new Int32Array(4096).fill(-1);
+  private slots = new Uint32Array(8192);
   private used = 0;
+  /** What the last `find` looked for, and the free place where it ended. */
+  private hash = 0;
+  private free = 0;
 
+  /** The node of this operation on these operands, or -1. */
   find(code: number, x: number, y: number, op: Uint8Array, a: Uint32Array, b: Uint32Array): number {
-    const mask = this.slots.length - 1;
-    for (let slot = hash(code, x, y) & mask; ; slot = (slot + 1) & mask) {
-      const node = this.slots[slot]!;
-      if (node < 0 || (op[node] === code && a[node] === x && b[node] === y)) return node;
+    const { slots } = this;
+    const mask = slots.length - 1;
+    const sought = hash(code, x, y);
+    for (let at = (sought << 1) & mask; ; at = (at + 2) & mask) {
+      const node = slots[at + 1]! - 1;
+      if (node < 0) {
+        this.hash = sought;
+        this.free = at;
+        return node;
+      }
+      if (slots[at] === sought && a[node] === x && b[node] === y && op[node] === code) return node;
     }
   }
 
-  add(
-    node: number,
-    code: number,
-    x: number,
-    y: number,
-    op: Uint8Array,
-    a: Uint32Array,
-    b: Uint32Array,
-  ): void {
-    if (++this.used * 2 > this.slots.length) {
-      const old = this.slots;
-      this.slots = new Int32Array(old.length * 2).fill(-1);
-      for (const kept of old) if (kept >= 0) this.insert(kept, op[kept]!, a[kept]!, b[kept]!);
-    }
-    this.insert(node, code, x, y);
+  /** Adds what the last `find` did not find. */
+  add(node: number): void {
+    this.slots[this.free] = this.hash;
+    this.slots[this.free + 1] = node + 1;
+    // Half full at most.
+    if (++this.used * 4 > this.slots.length) this.grow();
   }
 
-  private insert(node: number, code: number, x: number, y: number): void {
-    const mask = this.slots.length - 1;
-    let slot = hash(code, x, y) & mask;
-    while (this.slots[slot]! >= 0) slot = (slot + 1) & mask;
-    this.slots[slot] = node;
+  private grow(): void {
+    const { slots: old } = this;
+    const slots = new Uint32Array(2 * old.length);
+    const mask = slots.length - 1;
+    for (let from = 0; from < old.length; from += 2) {
+      if (old[from + 1] === 0) continue;
+      let at = (old[from]! << 1) & mask;
+      while (slots[at + 1] !== 0) at = (at + 2) & mask;
+      slots[at] = old[from]!;
+      slots[at + 1] = old[from + 1]!;
+    }
+    this.slots = slots;
   }
 }
 

@@ -1,6 +1,8 @@
 import Fraction from "fraction.js";
+import type { BooleanBasis } from "../circuit/basis.js";
 import { CircuitBuilder } from "../circuit/builder.js";
 import { type Circuit, sizeOf, type Wire } from "../circuit/circuit.js";
+import { type Literal, literalGates, literalOf } from "../circuit/literals.js";
 import { type Register, unroll } from "../circuit/unroll.js";
 import { FormatError, type Place } from "../errors.js";
 import type { AigerFile } from "./aiger-read.js";
@@ -8,26 +10,40 @@ import { completeNames, groupEntries, namedApart, type PortHead } from "./port-n
 
 const NONE = 0xffff_ffff;
 const BEING_BUILT = 0xffff_fffe;
+const BUILT = 0;
 
 /**
- * The circuit of an AIGER file. ANDs are neither shared nor simplified and keep their order wherever it is topological
- * already, so that writing what was read gives the same bytes. `misfit` is called where the ports that the file's
+ * The circuit of an AIGER file. ANDs keep their order wherever it is topological already. With sharing `none` they are
+ * neither shared nor simplified, so that writing what was read gives the same bytes; with `hash` equal ones are made
+ * once, and those of constants or of one operand twice are none. `misfit` is called where the ports that the file's
  * comment declares are not those of its symbols.
  */
-export function buildAiger(file: AigerFile, steps: number | undefined, misfit: () => void): Circuit<"aig"> {
+export function buildAiger(
+  file: AigerFile,
+  { steps, sharing }: { readonly steps: number | undefined; readonly sharing: "none" | "hash" },
+  misfit: () => void,
+): Circuit<"aig"> {
   const { latches, sources, ends } = file;
-  const builder = new CircuitBuilder("aig");
+  const builder = new CircuitBuilder("aig", { sharing });
   const ands = file.operands.length / 2;
   // Wires by definition: sources first, then ANDs. Complements beside them, so that each inverter is made once.
   const wires = new Uint32Array(sources + ands).fill(NONE);
   const complements = new Uint32Array(sources + ands).fill(NONE);
+  const gates = sharing === "hash" ? literalGates(builder as CircuitBuilder<BooleanBasis>) : undefined;
+  // With sharing: what each definition became, which may be a constant or a complement.
+  const literals = new Uint32Array(gates === undefined ? 0 : sources + ands);
   let position = 0;
   const given = groupEntries(file.sourceNames.slice(0, sources - latches), "i", file.heads?.inputs, misfit);
   for (const head of given) {
     for (const wire of builder.input(head.name, head.shape, head.encoding)) wires[position++] = wire;
   }
   if (steps !== undefined) for (const wire of builder.input("latches", [latches])) wires[position++] = wire;
+  for (let source = 0; source < Math.min(sources, literals.length); source++)
+    literals[source] = literalOf(wires[source]!);
+  const became = (literal: number): Literal =>
+    literal <= 1 ? literal : literals[file.definition(literal >>> 1)]! ^ (literal & 1);
   const wireOf = (literal: number): Wire => {
+    if (gates !== undefined) return gates.wire(became(literal));
     if (literal <= 1) return builder.constant(new Fraction(literal));
     const definition = file.definition(literal >>> 1);
     const wire = wires[definition] as Wire;
@@ -36,11 +52,13 @@ export function buildAiger(file: AigerFile, steps: number | undefined, misfit: (
     return complements[definition] as Wire;
   };
   buildAnds(file, wires, (and) => {
-    wires[sources + and] = builder.gate(
-      "and",
-      wireOf(file.operands[2 * and]!),
-      wireOf(file.operands[2 * and + 1]!),
-    );
+    const x = file.operands[2 * and]!;
+    const y = file.operands[2 * and + 1]!;
+    if (gates === undefined) wires[sources + and] = builder.gate("and", wireOf(x), wireOf(y));
+    else {
+      literals[sources + and] = gates.and(became(x), became(y));
+      wires[sources + and] = BUILT;
+    }
   });
 
   const outputs = Array.from(ends, (literal, i) => {

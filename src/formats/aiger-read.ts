@@ -45,7 +45,7 @@ type Warn = NonNullable<ReadOptions["warn"]>;
 export function readAiger(
   bytes: Uint8Array,
   fileName: string,
-  { unroll: steps, warn = () => {} }: ReadOptions = {},
+  { unroll: steps, sharing = "none", warn = () => {} }: ReadOptions = {},
 ): Circuit<"aig"> {
   if (steps !== undefined && !(Number.isSafeInteger(steps) && steps >= 1))
     throw new UsageError(`unroll: expected a number of steps from 1, got ${steps}`);
@@ -59,7 +59,7 @@ export function readAiger(
   cursor.position = 3;
   const header = readHeader(cursor, steps !== undefined);
   const file = magic === "aag" ? readAscii(cursor, header, warn) : readBinary(cursor, header, warn);
-  return buildAiger(file, steps, () =>
+  return buildAiger(file, { steps, sharing }, () =>
     warn(
       `${fileName}: the shapes and encodings of ports in its comments dropped, since they do not fit its symbols`,
     ),
@@ -306,9 +306,10 @@ function readBinary(cursor: Cursor, header: AigerHeader, warn: Warn): AigerFile 
   for (let i = 0; i < ands; i++) {
     let operand = 2 * (sources + i + 1);
     for (let side = 0; side < 2; side++) {
-      const place = cursor.place();
+      const { position } = cursor;
       const delta = readDelta(cursor, i);
       if (delta > operand || (side === 0 && delta === 0)) {
+        const place = { file, offset: position };
         const least = side === 0 ? 1 : 0;
         throw new FormatError(place, `expected a delta of ${least} to ${operand} for AND ${i}, got ${delta}`);
       }
@@ -332,6 +333,18 @@ function readBinary(cursor: Cursor, header: AigerHeader, warn: Warn): AigerFile 
 
 /** Seven bits a byte, the lowest first; the top bit says that more follow. */
 function readDelta(cursor: Cursor, and: number): number {
+  const { bytes, position } = cursor;
+  const first = bytes[position]!;
+  const second = bytes[position + 1]!;
+  // Nearly all deltas are this short, and need no place to be named.
+  if (first < 128) {
+    cursor.position = position + 1;
+    return first;
+  }
+  if (second < 128) {
+    cursor.position = position + 2;
+    return (first & 127) + second * 128;
+  }
   const place = cursor.place();
   let delta = 0;
   for (let scale = 1; ; scale *= 128) {

@@ -34,6 +34,11 @@ export interface ReadOptions {
    * `isSequential` have no such files and pass over it.
    */
   readonly unroll?: number;
+  /**
+   * `hash`: equal gates of an AIGER file are made once, and x & x, x & ~x and gates of constants are none. By default
+   * the circuit is as it is written.
+   */
+  readonly sharing?: "none" | "hash";
   /** Is told, in a sentence with its place, of what an AIGER file says and a circuit cannot hold. */
   readonly warn?: (message: string) => void;
 }

@@ -6,7 +6,7 @@ import { type Built, PHASES } from "./phases.js";
  * How fast and in how little memory circuits are compiled: gates a second, bytes a gate, peak resident memory. Fails
  * when a circuit of more than five million gates does not fit in 1 GiB.
  *
- *     npm run bench -- [--runs 3] [--json]
+ *     npm run bench:compile -- [--runs 3] [--json]
  *
  * Every run is a process of its own, so that its peak memory is its own. Figures are medians; peaks are the largest.
  */

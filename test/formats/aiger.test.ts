@@ -48,6 +48,34 @@ describe("AIGER round trips", () => {
   });
 });
 
+describe("sharing", () => {
+  const read = (text: string, sharing: "none" | "hash") =>
+    aigerAscii.read!(bytesOf(text), "a.aag", { sharing });
+  const ands = (circuit: ReturnType<typeof read>) =>
+    textOf(aigerAscii.write(circuit)).split("\n")[0]!.split(" ").at(-1);
+
+  it("computes the same with no more gates than lowering makes", () => {
+    fc.assert(
+      fc.property(randomBits, (bits) => {
+        const text = textOf(aigerAscii.write(toAig(bits)));
+        const shared = read(text, "hash");
+        expect(check(shared)).toBeUndefined();
+        expect(portsOf(shared)).toEqual(portsOf(bits));
+        expect(truthTable(shared)).toEqual(truthTable(bits));
+        expect(ands(shared)).toBe(ands(read(text, "none")));
+      }),
+      { numRuns: 100 },
+    );
+  });
+
+  it("makes equal gates once, whatever the order of their operands, and folds constants", () => {
+    // 8 = 6 again; 10 = 6 & 8 = 6; 12 = 2 & ~2 = 0; 14 = ~12 & 10 = 6; 16 = ~2 & 4, a gate of its own.
+    const text = "aag 8 2 0 3 6\n2\n4\n14\n13\n16\n6 2 4\n8 4 2\n10 6 8\n12 2 3\n14 13 10\n16 3 4\n";
+    expect([ands(read(text, "none")), ands(read(text, "hash"))]).toEqual(["6", "2"]);
+    expect(truthTable(read(text, "hash"))).toEqual(truthTable(read(text, "none")));
+  });
+});
+
 describe("the smallest file of each kind", () => {
   // i0 & i1, its complement; inputs i0 = 2, i1 = 4.
   const and = "aag 3 2 0 1 1\n2\n4\n6\n6 2 4\n";
