@@ -2,6 +2,7 @@ import type { Circuit } from "../circuit/circuit.js";
 import type { Register } from "../circuit/unroll.js";
 import { FormatError, type Place, UsageError } from "../errors.js";
 import { buildAiger } from "./aiger-build.js";
+import { readDelta } from "./aiger-delta.js";
 import { readSymbols } from "./aiger-symbols.js";
 import { Cursor } from "./cursor.js";
 import type { ReadOptions } from "./format.js";
@@ -329,29 +330,4 @@ function readBinary(cursor: Cursor, header: AigerHeader, warn: Warn): AigerFile 
     placeOfEnd: nowhere,
     placeOfAnd: nowhere,
   };
-}
-
-/** Seven bits a byte, the lowest first; the top bit says that more follow. */
-function readDelta(cursor: Cursor, and: number): number {
-  const { bytes, position } = cursor;
-  const first = bytes[position]!;
-  const second = bytes[position + 1]!;
-  // Nearly all deltas are this short, and need no place to be named.
-  if (first < 128) {
-    cursor.position = position + 1;
-    return first;
-  }
-  if (second < 128) {
-    cursor.position = position + 2;
-    return (first & 127) + second * 128;
-  }
-  const place = cursor.place();
-  let delta = 0;
-  for (let scale = 1; ; scale *= 128) {
-    const byte = cursor.byte(`a delta of AND ${and}`);
-    delta += (byte & 127) * scale;
-    if (byte < 128) return delta;
-    if (scale >= 128 ** 4)
-      throw new FormatError(place, `expected a delta of AND ${and} below 2^32, got more`);
-  }
 }
