@@ -1,38 +1,45 @@
 import Fraction from "fraction.js";
-import { clock, instructions, memory, POSITIONS, product, WINDOW } from "./iterated-product/layers.js";
-import { MOST_STEPS, programOf, SIZE } from "./iterated-product/program.js";
+import { deltanet } from "./iterated-product/deltanet.js";
+import { MOST_STEPS, programOf } from "./iterated-product/program.js";
+import { rwkv7 } from "./iterated-product/rwkv7.js";
+import { SIZE, type StreamModel, type Token } from "./iterated-product/windows.js";
 import { determinant, MATRICES, matrixNumber } from "./matrix-factors/factors.js";
 import type { Check, Theorem, TheoremRequest } from "./theorem.js";
-import { wholeOption } from "./tools/options.js";
+import { namedOrAll, wholeOption } from "./tools/options.js";
 import { type Random, randomFrom } from "./tools/random.js";
 import { identityOf, type Matrix, productOf } from "./tools/rank-one-factors.js";
 import { matrixOfStep } from "./tools/symmetric-steps.js";
 
 const LONGEST = 4000;
+const MODELS: readonly StreamModel[] = [deltanet, rwkv7];
 
 export const iteratedProduct: Theorem = {
   name: "iterated-product",
-  title: "The running product of a raw stream of 3x3 matrices by five layers of DeltaNet",
+  title: "The running product of a raw stream of 3x3 matrices by five layers of DeltaNet or four of RWKV-7",
   direction: "problem to weights",
   statement:
-    "Five layers of DeltaNet over the rationals, with finite look-ups between them, read a stream of 3x3 matrices over {-1, 0, 1}, one token each, and give its product so far at every position, exactly; the sign of an entry of that product is complete for PNC1.",
+    "Five layers of DeltaNet over the rationals, or four of RWKV-7 over the integers whose removal keys are not scaled to length 1, with finite look-ups between them, read a stream of 3x3 matrices over {-1, 0, 1}, one token each, and give its product so far at every position, exactly; the sign of an entry of that product is complete for PNC1.",
   source:
-    "W. Merrill et al. Why Are Linear RNNs More Parallelizable? ICML 2026 (arXiv 2603.03612), for the claim; the layers are a repair, with one layer more than the paper has",
+    "W. Merrill et al. Why Are Linear RNNs More Parallelizable? ICML 2026 (arXiv 2603.03612), for the claim; the layers of DeltaNet are a repair, with one layer more than the paper has; those of RWKV-7 are as many as it has",
   assumes: [
-    "arithmetic over the rationals is exact; beta is any rational number in layer 5, and from 0 to 2 for keys of length 1 in the others",
+    "arithmetic is exact",
+    "DeltaNet: beta is any rational number in layer 5, and from 0 to 2 for keys of length 1 in the others",
+    "RWKV-7: w is 1 and a is 0 or 1 everywhere, and kk is used as given. In layers 1 and 2 its square length is 2, which is the same as length 1 and a factor c = 2 before kk (kk * a)'; with c = 1, length 1, a at most 1 and w from 0.54 to 1, as trained, the eigenvalues of a step are more than -1/2, so a head whose steps are all the same tends to a limit and cannot tell even tokens from odd. In layer 4 kk is a whole vector of square length at most 244: c = 244 and smaller rates a are the same with length 1, c = 1 is not, as a planted mistake shows",
     "what stands between layers are finite look-ups: functions of the token and of layer outputs that take finitely many values, which a feed-forward block of fixed size can hold",
     "a begin token comes before the stream and sets every head",
   ],
   construction:
-    "Layer 1 tells even tokens from odd. Layer 2 reflects in two lines in turn, at 45 degrees in one head and at 30 in another, which with layer 1 counts to 24; rational rotations allow no other orders. Layer 3 exchanges two places every 24 tokens: positions modulo 48. Layer 4 keeps the last 48 tokens, a head for each position. Layer 5 multiplies: while a window of 24 tokens is read it does the at most 23 steps into which the product of the window before factors (two exchanges, three dilations, six transvections of three steps). It is read with the rows of (this window so far) times (the steps to come).",
+    "DeltaNet, windows of 24 tokens. Layer 1 tells even tokens from odd. Layer 2 reflects in two lines in turn, at 45 degrees in one head and at 30 in another, which with layer 1 counts to 24; rational rotations allow no other orders. Layer 3 exchanges two places every 24 tokens: positions modulo 48. Layer 4 keeps the last 48 tokens, a head for each position. Layer 5 multiplies: while a window of 24 tokens is read it does the at most 23 steps into which the product of the window before factors (two exchanges, three dilations, six transvections of three steps). It is read with the rows of (this window so far) times (the steps to come). RWKV-7, windows of 3 tokens. Layer 1 exchanges two places at every token, layer 2 two of three places in turn: positions modulo 6. Layer 3 keeps the last 6 tokens. Layer 4 has six columns, the old product and the new, which change their parts with each window: a token overwrites a new column by (a row of the product of the window before) times the old ones, in one step. It is read from the old columns with the rows of (this window so far) times (the window before).",
   options: {
     length: { meaning: "matrices in each stream", default: "1000" },
+    model: { meaning: `which layers: ${MODELS.map(({ name }) => name).join(", ")} or all`, default: "all" },
   },
   mistakes: {
     "no begin token": "the first matrix sets the heads and is lost",
-    "short counter": "tokens are kept by their position modulo 24, so that two windows share their slots",
+    "short counter": "tokens are kept by their place in the window, so that two windows share their slots",
     "current window": "the steps are those of the window that is being read",
-    "no projection": "a zero on the diagonal is left out, as a one is",
+    "no projection": "of DeltaNet's steps, a zero on the diagonal is left out, as a one is",
+    "unit keys": "the removal keys of RWKV-7's layer 4 are scaled to length 1",
   },
   cited: [
     {
@@ -52,10 +59,13 @@ export const iteratedProduct: Theorem = {
     },
   ],
   *run(request) {
+    const models = namedOrAll(request, "model", MODELS);
     yield rotations(request);
     yield factored(request);
-    yield running(request, "that can be inverted", (matrix) => determinant(matrix) !== 0);
-    if (request.effort === "full") yield running(request, "of any rank", () => true);
+    for (const model of models) {
+      yield running(request, model, "that can be inverted", (matrix) => determinant(matrix) !== 0);
+      if (request.effort === "full") yield running(request, model, "of any rank", () => true);
+    }
   },
 };
 
@@ -112,7 +122,9 @@ function factored(request: TheoremRequest): Check {
   const runs = request.effort === "full" ? 500 : 40;
   let [wrong, most] = [0, 0];
   for (let run = 0; run < runs; run++) {
-    const matrices = Array.from({ length: random.whole(1, WINDOW) }, () => fractions(randomMatrix(random)));
+    const matrices = Array.from({ length: random.whole(1, deltanet.window) }, () =>
+      fractions(randomMatrix(random)),
+    );
     const matrix = matrices.reduce((sum, one) => productOf(one, sum), identityOf(SIZE));
     const program = programOf(matrix, request.mistake);
     most = Math.max(most, program.length);
@@ -126,13 +138,18 @@ function factored(request: TheoremRequest): Check {
     wrong,
     figures: [
       { what: "most steps", value: most, bound: { relation: "at most", value: MOST_STEPS } },
-      { what: "tokens in a window", value: WINDOW },
+      { what: "tokens in a window", value: deltanet.window },
     ],
   };
 }
 
-/** All five layers on a stream, against whole numbers multiplied. */
-function running(request: TheoremRequest, kind: string, fits: (matrix: readonly number[]) => boolean): Check {
+/** All layers on a stream, against whole numbers multiplied. */
+function running(
+  request: TheoremRequest,
+  model: StreamModel,
+  kind: string,
+  fits: (matrix: readonly number[]) => boolean,
+): Check {
   const asked = wholeOption(request, "length", 1, LONGEST);
   const length = request.effort === "full" ? asked : Math.min(asked, 56);
   const random = randomFrom(request.seed + 1);
@@ -141,11 +158,10 @@ function running(request: TheoremRequest, kind: string, fits: (matrix: readonly 
     const matrix = randomMatrix(random);
     if (fits(matrix)) stream.push(matrix);
   }
-  const tokens =
+  const tokens: readonly Token[] =
     request.mistake === "no begin token" ? [undefined, ...stream.slice(1)] : [undefined, ...stream];
-  const { position, states } = clock(request, tokens.length);
-  const slot = memory(request, tokens, position);
-  const products = product(request, instructions(position, slot, request.mistake));
+  const { clock, products } = model.run(request, tokens);
+  const positions = 2 * model.window;
   const ahead = tokens.length - stream.length;
   let expected = identityOf(SIZE);
   let [wrong, largest, lost] = [0, 0, 0];
@@ -153,23 +169,23 @@ function running(request: TheoremRequest, kind: string, fits: (matrix: readonly 
   stream.forEach((matrix, i) => {
     expected = productOf(fractions(matrix), expected);
     const t = i + ahead;
-    if (position[t] !== t % POSITIONS) lost++;
+    if (clock.position[t] !== t % positions) lost++;
     for (const { n } of expected.flat()) largest = Math.max(largest, n.toString(2).length);
     if (equal(products[t]!, expected)) return;
     wrong++;
     first ??= `first after ${i + 1} matrices`;
   });
   return {
-    what: `a stream of ${length} matrices ${kind}: what five layers of deltanet give at every position is the product so far`,
+    what: `a stream of ${length} matrices ${kind}: what ${model.layers} layers of ${model.name} give at every position is the product so far`,
     how: "random",
     cases: length,
     wrong,
     ...(first !== undefined && { detail: first }),
     figures: [
       {
-        what: "positions that layers 1 to 3 tell apart",
-        value: states,
-        bound: { relation: "equal to", value: Math.min(POSITIONS, tokens.length) },
+        what: `positions that layers ${model.counting} tell apart`,
+        value: clock.states,
+        bound: { relation: "equal to", value: Math.min(positions, tokens.length) },
       },
       { what: "positions that they mistake", value: lost, bound: { relation: "equal to", value: 0 } },
       { what: "bits of the largest entry", value: largest },

@@ -1,4 +1,3 @@
-import { unknownName } from "../errors.js";
 import {
   anyGraphs,
   type Edge,
@@ -16,7 +15,7 @@ import {
   type Variant,
 } from "./sorted-connectivity/variants.js";
 import type { Check, Figure, Theorem, TheoremRequest } from "./theorem.js";
-import { wholeOption } from "./tools/options.js";
+import { namedOrAll, wholeOption } from "./tools/options.js";
 import { randomFrom } from "./tools/random.js";
 
 /** There are as many sorted graphs as permutations, and layers of m vertices for (m + 1)^m graphs. */
@@ -69,7 +68,7 @@ export const sortedConnectivity: Theorem = {
     const vertices = wholeOption(request, "vertices", 1, MOST_VERTICES);
     const size = wholeOption(request, "size", FEWEST_VERTICES, 1000);
     const wanted = wholeOption(request, "instances", 2000, 100_000);
-    const variants = variantsNamed(request.options.variant!);
+    const variants = namedOrAll(request, "variant", VARIANTS);
     for (const variant of variants)
       yield everyGraph(request, variant, full ? vertices : Math.min(vertices, 4));
     for (const variant of variants) yield layered(request, variant, full ? MOST_LAYERED : 3);
@@ -77,13 +76,6 @@ export const sortedConnectivity: Theorem = {
     yield shortcuts(request, size, Math.ceil(wanted / 2));
   },
 };
-
-function variantsNamed(name: string): readonly Variant[] {
-  if (name === "all") return VARIANTS;
-  const found = VARIANTS.filter((variant) => variant.name === name);
-  if (found.length === 0) throw unknownName("variant", name, [...NAMES, "all"]);
-  return found;
-}
 
 /** Adds up questions put to RNNs of one variant. */
 class Tally {

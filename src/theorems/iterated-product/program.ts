@@ -1,8 +1,8 @@
 import type Fraction from "fraction.js";
 import type { Matrix } from "../tools/rank-one-factors.js";
 import { dilationStep, type SymmetricStep, swapStep, transvectionSteps } from "../tools/symmetric-steps.js";
+import { SIZE } from "./windows.js";
 
-export const SIZE = 3;
 /** Steps of DeltaNet for a matrix: two exchanges, three dilations, six transvections of three. */
 export const MOST_STEPS = 23;
 

@@ -1,4 +1,4 @@
-import { UsageError } from "../../errors.js";
+import { UsageError, unknownName } from "../../errors.js";
 import type { TheoremRequest } from "../theorem.js";
 
 /** A whole number from `least` to `most`. @throws UsageError that names the option. */
@@ -7,4 +7,17 @@ export function wholeOption({ options }: TheoremRequest, name: string, least: nu
   const value = Number(text);
   if (/^\d+$/.test(text) && value >= least && value <= most) return value;
   throw new UsageError(`${name}: expected a whole number from ${least} to ${most}, got '${text}'`);
+}
+
+/** The one of `all` that an option names, or every one for `all`. @throws UsageError with the nearest name. */
+export function namedOrAll<T extends { readonly name: string }>(
+  { options }: TheoremRequest,
+  option: string,
+  all: readonly T[],
+): readonly T[] {
+  const name = options[option]!;
+  if (name === "all") return all;
+  const found = all.filter((one) => one.name === name);
+  if (found.length === 0) throw unknownName(option, name, [...all.map((one) => one.name), "all"]);
+  return found;
 }

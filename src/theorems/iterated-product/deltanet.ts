@@ -4,11 +4,33 @@ import type { TheoremRequest } from "../theorem.js";
 import { identityOf, type Matrix, productOf } from "../tools/rank-one-factors.js";
 import { StreamRunner } from "../tools/streams.js";
 import { matrixOfStep, type SymmetricStep } from "../tools/symmetric-steps.js";
-import { programOf, SIZE } from "./program.js";
+import { programOf } from "./program.js";
+import {
+  type Clock,
+  clockOf,
+  type Keeper,
+  memory,
+  SIZE,
+  type StreamModel,
+  type View,
+  views,
+} from "./windows.js";
 
-/** Tokens in a window, and positions that are told apart: two windows. */
-export const WINDOW = 24;
-export const POSITIONS = 2 * WINDOW;
+/** Tokens in a window; the clock tells two windows apart. */
+const WINDOW = 24;
+
+export const deltanet: StreamModel = {
+  name: "deltanet",
+  layers: "five",
+  counting: "1 to 3",
+  window: WINDOW,
+  run: (request, tokens) => {
+    const time = clock(request, tokens.length);
+    const slot = memory(request, WINDOW, tokens, time.position, keeperFor(request));
+    const seen = views(WINDOW, time.position, slot, request.mistake);
+    return { clock: time, products: product(request, instructions(seen, request.mistake)) };
+  },
+};
 
 /** One step of a head of DeltaNet; numbers that are not said are zero. */
 interface HeadStep {
@@ -48,19 +70,13 @@ function reflection(key: readonly number[]): HeadStep {
 const write = (key: readonly number[]): HeadStep => ({ key, beta: 1, value: [1] });
 const idle = (size: number): HeadStep => ({ key: new Array<number>(size).fill(0), beta: 0 });
 
-/** The outputs of layers 1 to 3 at every step, and how many kinds of them there are in the first two windows. */
-export interface Clock {
-  readonly position: readonly number[];
-  readonly states: number;
-}
-
 /**
  * Layers 1 to 3. Layer 1 changes its sign at every token (beta 2). Layer 2 has two heads that reflect in two lines in
  * turn, at 45 degrees and at 30: with the turn they come back after 8 and 12 tokens, together after 24. Layer 3
  * exchanges two places every 24 tokens. What the three give at a token tells its position modulo 48; the first token
  * is the begin token, which sets every head.
  */
-export function clock(request: TheoremRequest, tokens: number): Clock {
+function clock(request: TheoremRequest, tokens: number): Clock {
   const times = Array.from({ length: tokens }, (_, t) => t);
   const after = (first: HeadStep, rest: (t: number) => HeadStep) =>
     times.map((t) => (t === 0 ? first : rest(t)));
@@ -80,48 +96,29 @@ export function clock(request: TheoremRequest, tokens: number): Clock {
     after(write([4, -1, -3]), (t) => reflection(even(t) ? [1, -1, 0] : [2, -1, -1])),
     () => [1, 10, 100],
   );
-  const known = (t: number): string => [one, fourth, sixth].map((head) => head[t]![0]!.toFraction()).join();
-  /** Finite look-ups, written down from the first period of each. */
-  const small = new Map(times.slice(0, WINDOW).map((t) => [known(t), t] as const));
+  const known = times.map((t) => [one, fourth, sixth].map((head) => head[t]![0]!.toFraction()).join());
+  const small = clockOf(WINDOW, known).position;
   const block = runHead(
     request,
-    after(write([1, 0]), (t) => (small.get(known(t)) === 0 ? { key: [1, -1], beta: 1 } : idle(2))),
+    after(write([1, 0]), (t) => (small[t] === 0 ? { key: [1, -1], beta: 1 } : idle(2))),
     () => [1, 0],
   );
-  const all = (t: number): string => `${known(t)},${block[t]![0]!.toFraction()}`;
-  const large = new Map(times.slice(0, POSITIONS).map((t) => [all(t), t] as const));
-  return { position: times.map((t) => large.get(all(t)) ?? -1), states: large.size };
+  return clockOf(
+    2 * WINDOW,
+    times.map((t) => `${known[t]!},${block[t]![0]!.toFraction()}`),
+  );
 }
 
-/** A slot of layer 4: the matrix that stood at a position last, or nothing yet. */
-type Slot = Matrix | undefined;
-
-/**
- * Layer 4: a head for each position, which is overwritten by the token at its position (beta 1, key 1) and holds it
- * until then: nine entries, and a one that says that there is something.
- */
-export function memory(
-  request: TheoremRequest,
-  tokens: readonly (readonly number[] | undefined)[],
-  position: readonly number[],
-): (slot: number, t: number) => Slot {
-  const width = SIZE * SIZE + 1;
-  const nothing = new Array<number>(width).fill(0);
-  const heads = Array.from({ length: POSITIONS }, (_, slot) => {
-    const steps = tokens.map((matrix, t): HeadStep => {
-      const at = request.mistake === "short counter" ? position[t]! % WINDOW : position[t]!;
-      return matrix !== undefined && at === slot
-        ? { key: [1], beta: 1, value: [...matrix, 1] }
-        : { key: [0], beta: 0, value: nothing };
-    });
-    return runHead(request, steps, () => [1], width);
-  });
-  return (slot, t) => {
-    const entries = heads[slot]![t]!;
-    if (entries[SIZE * SIZE]!.equals(0)) return undefined;
-    return Array.from({ length: SIZE }, (_, i) => entries.slice(SIZE * i, SIZE * (i + 1)));
-  };
-}
+/** Layer 4: a head is overwritten with beta 1 and key 1. */
+const keeperFor =
+  (request: TheoremRequest): Keeper =>
+  (written, width) =>
+    runHead(
+      request,
+      written.map((value) => (value === undefined ? idle(1) : { key: [1], beta: 1, value })),
+      () => [1],
+      width,
+    );
 
 /** What the look-up before layer 5 makes of the memory at a token: a step, and rows to read with. */
 interface Instruction {
@@ -129,40 +126,26 @@ interface Instruction {
   readonly reading: Matrix;
 }
 
-/** The product of slots, the later on the left. */
-const inOrder = (slots: readonly Slot[]): Matrix =>
-  slots.reduce<Matrix>((sum, slot) => (slot === undefined ? sum : productOf(slot, sum)), identityOf(SIZE));
-
 /**
  * The look-up: the product of the window before is written as at most 23 steps, of which this token does the one at its
  * place in the window. What is missing in the state, the steps to come and the window's own tokens so far, is made good
  * where it is read.
  */
-export function instructions(
-  position: readonly number[],
-  slot: (slot: number, t: number) => Slot,
-  mistake: string | undefined,
-): readonly Instruction[] {
+function instructions(seen: readonly View[], mistake: string | undefined): readonly Instruction[] {
   const programs = new Map<string, readonly SymmetricStep[]>();
-  return position.map((at, t) => {
-    const place = at % WINDOW;
-    const own = mistake === "short counter" ? 0 : at - place;
-    const other = mistake === "short counter" ? 0 : own === 0 ? WINDOW : 0;
-    const slots = (from: number, count: number) => Array.from({ length: count }, (_, i) => slot(from + i, t));
-    const current = slots(own, place + 1);
-    const previous = mistake === "current window" ? current : slots(other, WINDOW);
-    const known = JSON.stringify(previous);
-    const program = programs.get(known) ?? programOf(inOrder(previous), mistake);
+  return seen.map(({ place, current, previous }) => {
+    const known = previous.flat().join();
+    const program = programs.get(known) ?? programOf(previous, mistake);
     programs.set(known, program);
     const rest = program
       .slice(place + 1)
       .reduce<Matrix>((sum, step) => productOf(matrixOfStep(step), sum), identityOf(SIZE));
-    return { step: program[place], reading: productOf(inOrder(current), rest) };
+    return { step: program[place], reading: productOf(current, rest) };
   });
 }
 
 /** Layer 5: a head for each column of the product, set to its unit vector by the begin token, read with each row. */
-export function product(request: TheoremRequest, given: readonly Instruction[]): readonly Matrix[] {
+function product(request: TheoremRequest, given: readonly Instruction[]): readonly Matrix[] {
   const unit = (c: number): number[] => Array.from({ length: SIZE }, (_, i) => (i === c ? 1 : 0));
   const raw = (entries: readonly Fraction[]): RawNumber[] => entries.map((entry) => entry.toFraction());
   const columns = unit(0).map((_, c) => {
