@@ -122,7 +122,7 @@ function factored(request: TheoremRequest): Check {
   const runs = request.effort === "full" ? 500 : 40;
   let [wrong, most] = [0, 0];
   for (let run = 0; run < runs; run++) {
-    const matrices = Array.from({ length: random.whole(1, deltanet.window) }, () =>
+    const matrices = Array.from({ length: random.whole(1, deltanet.span) }, () =>
       fractions(randomMatrix(random)),
     );
     const matrix = matrices.reduce((sum, one) => productOf(one, sum), identityOf(SIZE));
@@ -138,7 +138,7 @@ function factored(request: TheoremRequest): Check {
     wrong,
     figures: [
       { what: "most steps", value: most, bound: { relation: "at most", value: MOST_STEPS } },
-      { what: "tokens in a window", value: deltanet.window },
+      { what: "tokens in a window", value: deltanet.span },
     ],
   };
 }
@@ -161,7 +161,7 @@ function running(
   const tokens: readonly Token[] =
     request.mistake === "no begin token" ? [undefined, ...stream.slice(1)] : [undefined, ...stream];
   const { clock, products } = model.run(request, tokens);
-  const positions = 2 * model.window;
+  const positions = 2 * model.span;
   const ahead = tokens.length - stream.length;
   let expected = identityOf(SIZE);
   let [wrong, largest, lost] = [0, 0, 0];

@@ -23,7 +23,7 @@ export const deltanet: StreamModel = {
   name: "deltanet",
   layers: "five",
   counting: "1 to 3",
-  window: WINDOW,
+  span: WINDOW,
   run: (request, tokens) => {
     const time = clock(request, tokens.length);
     const slot = memory(request, WINDOW, tokens, time.position, keeperFor(request));

@@ -21,7 +21,7 @@ export const rwkv7: StreamModel = {
   name: "rwkv7",
   layers: "four",
   counting: "1 and 2",
-  window: WINDOW,
+  span: WINDOW,
   run: (request, tokens) => {
     const time = clock(request, tokens.length);
     const slot = memory(request, WINDOW, tokens, time.position, keeperFor(request));

@@ -25,7 +25,8 @@ export interface StreamModel {
   readonly layers: string;
   /** Which of the layers are the clock: "1 to 3". */
   readonly counting: string;
-  readonly window: number;
+  /** Tokens in a window. */
+  readonly span: number;
   /** The matrix that the layers give at every token. */
   run(request: TheoremRequest, tokens: readonly Token[]): { clock: Clock; products: readonly Matrix[] };
 }
@@ -48,14 +49,14 @@ export type Keeper = (
 /** The memory: a head for each position, with nine entries, and a one that says that there is something. */
 export function memory(
   request: TheoremRequest,
-  window: number,
+  span: number,
   tokens: readonly Token[],
   position: readonly number[],
   keeper: Keeper,
 ): (slot: number, t: number) => Slot {
-  const heads = Array.from({ length: 2 * window }, (_, slot) => {
+  const heads = Array.from({ length: 2 * span }, (_, slot) => {
     const written = tokens.map((matrix, t) => {
-      const at = request.mistake === "short counter" ? position[t]! % window : position[t]!;
+      const at = request.mistake === "short counter" ? position[t]! % span : position[t]!;
       return matrix !== undefined && at === slot ? [...matrix, 1] : undefined;
     });
     return keeper(written, SIZE * SIZE + 1);
@@ -84,19 +85,19 @@ const inOrder = (slots: readonly Slot[]): Matrix =>
   slots.reduce<Matrix>((sum, slot) => (slot === undefined ? sum : productOf(slot, sum)), identityOf(SIZE));
 
 export function views(
-  window: number,
+  span: number,
   position: readonly number[],
   slot: (slot: number, t: number) => Slot,
   mistake: string | undefined,
 ): readonly View[] {
   const short = mistake === "short counter";
   return position.map((at, t) => {
-    const place = at % window;
-    const second = at >= window;
+    const place = at % span;
+    const second = at >= span;
     const slots = (from: number, count: number) => Array.from({ length: count }, (_, i) => slot(from + i, t));
-    const current = inOrder(slots(second && !short ? window : 0, place + 1));
+    const current = inOrder(slots(second && !short ? span : 0, place + 1));
     const previous =
-      mistake === "current window" ? current : inOrder(slots(second || short ? 0 : window, window));
+      mistake === "current window" ? current : inOrder(slots(second || short ? 0 : span, span));
     return { place, second, current, previous };
   });
 }
