@@ -3,6 +3,7 @@ import { InternalError, LimitError } from "../errors.js";
 import { BASES, type BasisName } from "./basis.js";
 import { type Circuit, type Port, sizeOf, type Wire } from "./circuit.js";
 import { type BoundedName, OPS } from "./ops.js";
+import { SharingTable } from "./sharing-table.js";
 import { type Template, templateOf } from "./template.js";
 
 export interface BuilderOptions {
@@ -272,61 +273,4 @@ export class CircuitBuilder<B extends BasisName> {
 function copyInto<T extends Uint8Array | Uint32Array>(target: T, source: T): T {
   target.set(source);
   return target;
-}
-
-/**
- * Open addressing over node indices. A slot is two words, the hash and the index plus one, so that most slots of other
- * gates are passed over, and all are moved into a larger table, without looking at the circuit's own arrays.
- */
-class SharingTable {
-  private slots = new Uint32Array(8192);
-  private used = 0;
-  /** What the last `find` looked for, and the free place where it ended. */
-  private hash = 0;
-  private free = 0;
-
-  /** The node of this operation on these operands, or -1. */
-  find(code: number, x: number, y: number, op: Uint8Array, a: Uint32Array, b: Uint32Array): number {
-    const { slots } = this;
-    const mask = slots.length - 1;
-    const sought = hash(code, x, y);
-    for (let at = (sought << 1) & mask; ; at = (at + 2) & mask) {
-      const node = slots[at + 1]! - 1;
-      if (node < 0) {
-        this.hash = sought;
-        this.free = at;
-        return node;
-      }
-      if (slots[at] === sought && a[node] === x && b[node] === y && op[node] === code) return node;
-    }
-  }
-
-  /** Adds what the last `find` did not find. */
-  add(node: number): void {
-    this.slots[this.free] = this.hash;
-    this.slots[this.free + 1] = node + 1;
-    // Half full at most.
-    if (++this.used * 4 > this.slots.length) this.grow();
-  }
-
-  private grow(): void {
-    const { slots: old } = this;
-    const slots = new Uint32Array(2 * old.length);
-    const mask = slots.length - 1;
-    for (let from = 0; from < old.length; from += 2) {
-      if (old[from + 1] === 0) continue;
-      let at = (old[from]! << 1) & mask;
-      while (slots[at + 1] !== 0) at = (at + 2) & mask;
-      slots[at] = old[from]!;
-      slots[at + 1] = old[from + 1]!;
-    }
-    this.slots = slots;
-  }
-}
-
-function hash(code: number, x: number, y: number): number {
-  let h = Math.imul(x, 0x9e3779b1) ^ Math.imul(y, 0x85ebca6b) ^ Math.imul(code, 0xc2b2ae35);
-  h ^= h >>> 15;
-  h = Math.imul(h, 0x2c1b3c6d);
-  return (h ^ (h >>> 13)) >>> 0;
 }
