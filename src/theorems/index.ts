@@ -5,6 +5,7 @@ import { barrington } from "./barrington.js";
 import { benOrCleve } from "./ben-or-cleve.js";
 import { circuitValue } from "./circuit-value.js";
 import { counterMachine } from "./counter-machine.js";
+import { groupWords } from "./group-words.js";
 import { iteratedProduct } from "./iterated-product.js";
 import { iteratedSumAndProduct } from "./iterated-sum-and-product.js";
 import { lrnnLogDepth } from "./lrnn-log-depth.js";
@@ -29,6 +30,7 @@ export const THEOREMS: readonly Theorem[] = [
   // Problems to weights.
   automata,
   weightedAutomaton,
+  groupWords,
   barrington,
   benOrCleve,
   matrixFactors,

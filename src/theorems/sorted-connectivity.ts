@@ -7,7 +7,7 @@ import {
   reaches,
   sortedGraphs,
 } from "./sorted-connectivity/graphs.js";
-import { bestShortcut, FEWEST_VERTICES, type Instance, instances } from "./sorted-connectivity/instances.js";
+import { FEWEST_VERTICES, type Instance, instances, shortcutOf } from "./sorted-connectivity/instances.js";
 import {
   PathFollower,
   unaryWeightsBeyondOne,
@@ -230,7 +230,7 @@ function shortcuts(request: TheoremRequest, size: number, pairs: number): Check 
   const wrong = all.filter(
     ({ graph, start, target, reaches: said }) => reaches(graph, start, target) !== said,
   );
-  const { feature, accuracy } = bestShortcut(all);
+  const { feature, accuracy } = shortcutOf(all);
   return {
     what: `${all.length} generated instances of ${size} vertices, as many answered yes as no: walking the path gives the answer, and the endpoints do not`,
     how: "random",

@@ -8,7 +8,7 @@ import {
   reaches,
   sortedGraphs,
 } from "../../src/theorems/sorted-connectivity/graphs.js";
-import { bestShortcut, instances } from "../../src/theorems/sorted-connectivity/instances.js";
+import { instances, shortcutOf } from "../../src/theorems/sorted-connectivity/instances.js";
 import { PathFollower, VARIANTS } from "../../src/theorems/sorted-connectivity/variants.js";
 import { sortedConnectivity } from "../../src/theorems/sorted-connectivity.js";
 import type { Check, TheoremRequest } from "../../src/theorems/theorem.js";
@@ -166,10 +166,10 @@ describe("generated instances", () => {
 
   it("hold the guesses from endpoints at one half for every seed, and lose that with any negatives", () => {
     for (let seed = 1; seed <= 5; seed++) {
-      expect(bestShortcut(instances(randomFrom(seed), 24, 1000, undefined)).accuracy).toBe(0.5);
-      expect(
-        bestShortcut(instances(randomFrom(seed), 24, 1000, "shortcut left in")).accuracy,
-      ).toBeGreaterThan(0.6);
+      expect(shortcutOf(instances(randomFrom(seed), 24, 1000, undefined)).accuracy).toBe(0.5);
+      expect(shortcutOf(instances(randomFrom(seed), 24, 1000, "shortcut left in")).accuracy).toBeGreaterThan(
+        0.6,
+      );
     }
   });
 });

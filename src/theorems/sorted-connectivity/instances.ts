@@ -1,4 +1,5 @@
 import type { Random } from "../tools/random.js";
+import { bestShortcut, type Shortcut } from "../tools/shortcuts.js";
 import { type Graph, reaches } from "./graphs.js";
 
 /** A question: whether the path from `start` meets `target` in a sorted graph. */
@@ -103,31 +104,6 @@ const FEATURES: Readonly<Record<string, Feature>> = {
 const sourcesOf = (graph: Graph, vertex: number): readonly number[] =>
   graph.flatMap((to, from) => (to === vertex ? [from] : []));
 
-export interface Shortcut {
-  /** The feature that tells most. */
-  readonly feature: string;
-  /** Part of the instances that it answers right. */
-  readonly accuracy: number;
-}
-
-/**
- * The best guess from the endpoints alone: for each feature the more frequent answer of each of its values among the
- * first half of the instances, held against the second half; values that were not seen are answered no.
- */
-export function bestShortcut(all: readonly Instance[]): Shortcut {
-  const half = Math.floor(all.length / 4) * 2;
-  const [seen, asked] = [all.slice(0, half), all.slice(half)];
-  return Object.entries(FEATURES)
-    .map(([feature, valueFor]): Shortcut => {
-      const lead = new Map<string, number>();
-      for (const instance of seen) {
-        const value = valueFor(instance);
-        lead.set(value, (lead.get(value) ?? 0) + (instance.reaches ? 1 : -1));
-      }
-      const right = asked.filter(
-        (instance) => (lead.get(valueFor(instance)) ?? 0) > 0 === instance.reaches,
-      ).length;
-      return { feature, accuracy: right / asked.length };
-    })
-    .reduce((best, one) => (one.accuracy > best.accuracy ? one : best));
-}
+/** The best guess from the endpoints alone. */
+export const shortcutOf = (all: readonly Instance[]): Shortcut =>
+  bestShortcut(all, (instance) => instance.reaches, FEATURES);
