@@ -73,6 +73,17 @@ export interface Expected {
 /** Seconds between lines where standard error is no terminal: a log should show that work goes on, and no more. */
 const BETWEEN_LINES = 30;
 
+let saysProgress = true;
+
+/** For as long as a page is made of what commands print: how long they take is none of its matter. Returns the undoing. */
+export function withoutProgress(): () => void {
+  const before = saysProgress;
+  saysProgress = false;
+  return () => {
+    saysProgress = before;
+  };
+}
+
 export async function progress({ count: total, unit = "rows", work = total }: Expected): Promise<Progress> {
   const began = performance.now();
   let [done, worked] = [0, 0];
@@ -86,7 +97,7 @@ export async function progress({ count: total, unit = "rows", work = total }: Ex
       advance: (_, count = 1, more = count) => {
         [done, worked] = [done + count, worked + more];
         const now = performance.now();
-        if (now - said < BETWEEN_LINES * 1000) return;
+        if (!saysProgress || now - said < BETWEEN_LINES * 1000) return;
         said = now;
         note(`${done} of ${total} ${unit}, about ${left()}`);
       },

@@ -24,6 +24,7 @@ import { gadgetSourcesTable, gadgetsTable } from "../report/gadgets.js";
 import { ledgerMarkdown, theoremsTable } from "../report/ledger.js";
 import { THEOREMS } from "../theorems/index.js";
 import { runTheorem } from "../theorems/run-theorem.js";
+import { withoutProgress } from "./console.js";
 import { openCatalogue, writeFile } from "./disk.js";
 
 /**
@@ -204,8 +205,8 @@ function argumentsOf(line: string): readonly string[] {
 }
 
 /**
- * What a command writes to both of its streams, as on a screen without a terminal's width or progress bars, and its
- * exit code where that is not 0.
+ * What a command writes to both of its streams, as on a screen without a terminal's width or progress, and its exit
+ * code where that is not 0.
  */
 export async function transcript(program: Command, line: readonly string[]): Promise<string> {
   let text = "";
@@ -223,6 +224,7 @@ export async function transcript(program: Command, line: readonly string[]): Pro
       stream.isTTY = isTTY;
     };
   });
+  restore.push(withoutProgress());
   const exitCode = process.exitCode;
   process.exitCode = undefined;
   try {
