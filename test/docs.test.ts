@@ -3,7 +3,8 @@ import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync
 import { tmpdir } from "node:os";
 import { dirname, join, relative, resolve } from "node:path";
 import { Command } from "commander";
-import { describe, expect, it } from "vitest";
+import { describe, expect, it, vi } from "vitest";
+import { progress } from "../src/cli/console.js";
 import { openCatalogue, readJson } from "../src/cli/disk.js";
 import { pagesOf, transcript, updateDocs } from "../src/cli/tables.js";
 import { scanNamed } from "../src/scans/index.js";
@@ -183,6 +184,39 @@ describe("the generator", () => {
       });
     expect(await transcript(program, ["say", "two words"])).toBe("two words\naside\n[exit code 1]\n");
     expect(await transcript(program, ["say"])).toMatch(/missing required argument[\s\S]*\[exit code 2\]\n$/);
+  });
+
+  it("leaves progress out, however long a command takes, and only there", async () => {
+    const slow = async (): Promise<void> => {
+      const clock = vi.spyOn(performance, "now").mockReturnValue(0);
+      try {
+        const bar = await progress({ count: 2 });
+        clock.mockReturnValue(31_000);
+        bar.advance("the first");
+        bar.stop();
+      } finally {
+        clock.mockRestore();
+      }
+    };
+    const program = new Command("recirc").exitOverride();
+    program.command("slow").action(async () => {
+      await slow();
+      process.stdout.write("done\n");
+    });
+    expect(await transcript(program, ["slow"])).toBe("done\n");
+    const written: string[] = [];
+    const errors = vi
+      .spyOn(process.stderr, "write")
+      .mockImplementation((text) => written.push(String(text)) > 0);
+    const { isTTY } = process.stderr;
+    process.stderr.isTTY = false;
+    try {
+      await slow();
+    } finally {
+      process.stderr.isTTY = isTTY;
+      errors.mockRestore();
+    }
+    expect(written).toEqual(["1 of 2 rows, about 31 s left\n"]);
   });
 });
 
