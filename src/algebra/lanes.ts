@@ -29,7 +29,7 @@ export function wordLanes(width: number, lanes: number): Numbers<Int32Array> {
       for (let i = 0; i < lanes; i++) values[i] = f(x[i]!, y[i]!);
       return values;
     };
-  const lifted = domain<Int32Array>({
+  return domain<Int32Array>({
     name: word.name,
     exact: true,
     zero: filled(word.zero),
@@ -52,7 +52,6 @@ export function wordLanes(width: number, lanes: number): Numbers<Int32Array> {
       ]),
     ),
   });
-  return lifted;
 }
 
 /** One lane: `wrapping(width)` on numbers, which are faster than BigInts. */

@@ -9,7 +9,7 @@ import { representationNamed } from "../numbers/index.js";
 import { scanNamed } from "../scans/index.js";
 import { equalCircuits } from "../verify/equal/equal.js";
 import { classesOfFormulas } from "./barrington/all-formulas.js";
-import { identity, type Permutation } from "./barrington/permutations.js";
+import { identity, matrixOf, type Permutation } from "./barrington/permutations.js";
 import {
   type Instruction,
   permutationProgram,
@@ -124,15 +124,6 @@ function multipliesTo(
     for (let i = permutations.length - 1; i >= 0; i--) point = permutations[i]![point]!;
     return point === image;
   });
-}
-
-/** The rows of a permutation matrix, one after the other: a one in row p[j] of column j. */
-function matrixOf(permutation: Permutation): number[] {
-  const entries = new Array<number>(WIDTH * WIDTH).fill(0);
-  permutation.forEach((image, column) => {
-    entries[image * WIDTH + column] = 1;
-  });
-  return entries;
 }
 
 /** How each entry of the catalogue takes a program, and when it accepts. */

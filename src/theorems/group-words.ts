@@ -1,5 +1,5 @@
 import { UsageError, unknownName } from "../errors.js";
-import { inverse, type Permutation } from "./barrington/permutations.js";
+import { inverse, matrixOf, type Permutation } from "./barrington/permutations.js";
 import { GROUPS, type Group, productsOf } from "./group-words/groups.js";
 import { instances, shortcutOf } from "./group-words/instances.js";
 import type { Check, Theorem, TheoremRequest } from "./theorem.js";
@@ -55,27 +55,16 @@ export const groupWords: Theorem = {
     const wanted = wholeOption(request, "instances", 2000, 100_000);
     if (wanted % 2 === 1) throw new UsageError(`instances: expected an even number, got ${wanted}`);
     for (const group of GROUPS) {
-      yield held(request, group, "group-word");
-      yield held(request, group, "pd-ssm");
+      yield* held(request, group, "group-word");
+      yield* held(request, group, "pd-ssm");
     }
     yield task(request, asked, length, wanted / 2);
   },
 };
 
-/** Row-major: a one in row f(j) of column j. */
-function matrixOf(permutation: Permutation, mistake: string | undefined): number[] {
-  const d = permutation.length;
-  const entries = new Array<number>(d * d).fill(0);
-  const shown = mistake === "transposed" ? inverse(permutation) : permutation;
-  shown.forEach((to, from) => {
-    entries[to * d + from] = 1;
-  });
-  return entries;
-}
-
 type Entry = "group-word" | "pd-ssm";
 
-/** The stream of a word, and how many of its tokens come before the first letter. */
+/** The stream of a word; that of pd-ssm has one token before the first letter. */
 function streamOf(
   entry: Entry,
   { points, elements }: Group,
@@ -83,9 +72,11 @@ function streamOf(
   mistake: string | undefined,
 ): Stream {
   const start = elements[0]!;
+  const shown = (permutation: Permutation): number[] =>
+    matrixOf(mistake === "transposed" ? inverse(permutation) : permutation);
   if (entry === "group-word")
     return {
-      inputs: { P: word.map((letter) => matrixOf(elements[letter]!, mistake)) },
+      inputs: { P: word.map((letter) => shown(elements[letter]!)) },
       parameters: { points: [...start] },
     };
   const [ones, zeros] = [new Array<number>(points).fill(1), new Array<number>(points).fill(0)];
@@ -93,15 +84,15 @@ function streamOf(
     mistake === "left product" ? elements[letter]! : inverse(elements[letter]!);
   return {
     inputs: {
-      P: [matrixOf(start, undefined), ...word.map((letter) => matrixOf(fed(letter), mistake))],
+      P: [matrixOf(start), ...word.map((letter) => shown(fed(letter)))],
       d: [ones, ...word.map(() => ones)],
       b: [[...start], ...word.map(() => zeros)],
     },
   };
 }
 
-/** Every word of few letters, and long ones, with the product held in one-line form after every letter. */
-function held(request: TheoremRequest, group: Group, entry: Entry): Check {
+/** Every word of few letters, then long ones, with the product held in one-line form after every letter. */
+function* held(request: TheoremRequest, group: Group, entry: Entry): Iterable<Check> {
   const { mistake, effort } = request;
   const letters = group.elements.length;
   const recurrence = request.recurrence(entry, { N: group.points });
@@ -111,15 +102,29 @@ function held(request: TheoremRequest, group: Group, entry: Entry): Check {
   const long = Array.from({ length: effort === "full" ? 10 : 2 }, () =>
     Array.from({ length: LONG[effort] }, () => random.whole(0, letters - 1)),
   );
-  let [cases, wrong] = [0, 0];
-  for (const word of [...wordsOf(letters, most), ...long]) {
-    const output = runner.run(streamOf(entry, group, word, mistake));
-    const images = entry === "group-word" ? output.image! : output.y!.slice(1);
-    productsOf(group, word).forEach((product, t) => {
-      cases++;
-      if (product.some((image, i) => Number(images[t]![i]) !== image)) wrong++;
-    });
-  }
+  const tally = (words: Iterable<readonly number[]>): Pick<Check, "cases" | "wrong"> => {
+    let [cases, wrong] = [0, 0];
+    for (const word of words) {
+      const output = runner.run(streamOf(entry, group, word, mistake));
+      const images = entry === "group-word" ? output.image! : output.y!.slice(1);
+      productsOf(group, word).forEach((product, t) => {
+        cases++;
+        if (product.some((image, i) => Number(images[t]![i]) !== image)) wrong++;
+      });
+    }
+    return { cases, wrong };
+  };
+  const what = `${group.name} (${letters} elements, ${group.isSolvable ? "solvable" : "not solvable"}) in the weights of ${entry}: the product after every letter of`;
+  const figures = [
+    { what: "numbers in the state", value: entry === "pd-ssm" ? group.points : group.points ** 2 },
+  ];
+  yield {
+    what: `${what} every word of length ${most}`,
+    how: "exhaustive",
+    ...tally(wordsOf(letters, most)),
+    figures,
+  };
+  yield { what: `${what} ${long.length} words of ${LONG[effort]}`, how: "random", ...tally(long), figures };
   request.emit?.({
     name: `group-words-${group.name}-${entry}`,
     kind: "stream",
@@ -127,13 +132,6 @@ function held(request: TheoremRequest, group: Group, entry: Entry): Check {
     stream: streamOf(entry, group, long[0]!, mistake),
     about: { group: group.name, elements: group.elements, word: long[0] },
   });
-  return {
-    what: `${group.name} (${letters} elements, ${group.isSolvable ? "solvable" : "not solvable"}) in the weights of ${entry}: the product after every letter of every word of ${most} letters, and of ${long.length} random words of ${LONG[effort]}`,
-    how: "exhaustive",
-    cases,
-    wrong,
-    figures: [{ what: "numbers in the state", value: entry === "pd-ssm" ? group.points : group.points ** 2 }],
-  };
 }
 
 /** The task says its answers rightly, and neither counts nor single letters give them away. */

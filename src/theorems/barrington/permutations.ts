@@ -38,3 +38,13 @@ export function conjugator(from: Permutation, to: Permutation): Permutation {
   });
   return result;
 }
+
+/** The rows of a permutation matrix, one after the other: a one in row p[j] of column j. */
+export function matrixOf(permutation: Permutation): number[] {
+  const width = permutation.length;
+  const entries = new Array<number>(width * width).fill(0);
+  permutation.forEach((image, column) => {
+    entries[image * width + column] = 1;
+  });
+  return entries;
+}
