@@ -1,5 +1,5 @@
 import Fraction from "fraction.js";
-import { z } from "zod";
+import * as z from "zod";
 import { BASES, type BasisName } from "../circuit/basis.js";
 import type { Circuit, Port } from "../circuit/circuit.js";
 import { forEachOperand, thresholdOf } from "../circuit/circuit.js";

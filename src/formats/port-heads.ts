@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import type { PortHeads } from "./port-names.js";
 
 /** Name, shape and encoding of a port, in JSON. */

@@ -1,11 +1,102 @@
 import Fraction from "fraction.js";
-import { BigNumberDependencies, create, type MathNode, parseDependencies } from "mathjs";
+import {
+  create,
+  createAccessorNode,
+  createArrayNode,
+  createAssignmentNode,
+  createBigNumberClass,
+  createBignumber,
+  createBlockNode,
+  createConditionalNode,
+  createConstantNode,
+  createFunctionAssignmentNode,
+  createFunctionNode,
+  createIndexNode,
+  createNode,
+  createObjectNode,
+  createOperatorNode,
+  createParenthesisNode,
+  createParse,
+  createRangeNode,
+  createRelationalNode,
+  createResultSet,
+  createSymbolNode,
+  createTyped,
+  type FactoryFunctionMap,
+  factory,
+  type MathNode,
+} from "mathjs";
+import { InternalError } from "../errors.js";
 
-/**
- * The parser both the compiler and the oracle read formulas with; nothing else of mathjs is loaded for it. Numbers
- * are read as exact decimals, so that 0.1 means one tenth.
- */
-const parser = create({ parseDependencies, BigNumberDependencies }, { number: "BigNumber" });
+declare module "mathjs" {
+  // There, and left out of its types.
+  const createAccessorNode: ReturnType<typeof factory>;
+  const createArrayNode: ReturnType<typeof factory>;
+  const createAssignmentNode: ReturnType<typeof factory>;
+  const createBigNumberClass: ReturnType<typeof factory>;
+  const createBignumber: ReturnType<typeof factory>;
+  const createBlockNode: ReturnType<typeof factory>;
+  const createConditionalNode: ReturnType<typeof factory>;
+  const createConstantNode: ReturnType<typeof factory>;
+  const createFunctionAssignmentNode: ReturnType<typeof factory>;
+  const createFunctionNode: ReturnType<typeof factory>;
+  const createIndexNode: ReturnType<typeof factory>;
+  const createNode: ReturnType<typeof factory>;
+  const createObjectNode: ReturnType<typeof factory>;
+  const createOperatorNode: ReturnType<typeof factory>;
+  const createParenthesisNode: ReturnType<typeof factory>;
+  const createParse: ReturnType<typeof factory>;
+  const createRangeNode: ReturnType<typeof factory>;
+  const createRelationalNode: ReturnType<typeof factory>;
+  const createResultSet: ReturnType<typeof factory>;
+  const createSymbolNode: ReturnType<typeof factory>;
+  const createTyped: ReturnType<typeof factory>;
+}
+
+/** What nodes call only when they are evaluated, which is never done here: making it all is most of mathjs's start. */
+const absent = (name: string) =>
+  factory(name, [], () => () => {
+    throw new InternalError(`formulas are read and never evaluated, so mathjs's ${name} is not there`);
+  });
+
+/** Numbers are read as exact decimals, so that 0.1 means one tenth; NaN and Infinity are asked for as `number`. */
+const createNumeric = factory(
+  "numeric",
+  ["bignumber"],
+  ({ bignumber }) =>
+    (text: string, type: string) =>
+      type === "number" ? Number(text) : bignumber(text),
+);
+
+/** The parser both the compiler and the oracle read formulas with; nothing else of mathjs is loaded for it. */
+const parser = create(
+  {
+    createAccessorNode,
+    createArrayNode,
+    createAssignmentNode,
+    createBigNumberClass,
+    createBignumber,
+    createBlockNode,
+    createConditionalNode,
+    createConstantNode,
+    createFunctionAssignmentNode,
+    createFunctionNode,
+    createIndexNode,
+    createNode,
+    createNumeric,
+    createObjectNode,
+    createOperatorNode,
+    createParenthesisNode,
+    createParse,
+    createRangeNode,
+    createRelationalNode,
+    createResultSet,
+    createSymbolNode,
+    createTyped,
+    ...Object.fromEntries(["isBounded", "size", "subset"].map((name) => [name, absent(name)])),
+  } as FactoryFunctionMap,
+  { number: "BigNumber" },
+);
 
 export function parseText(text: string): MathNode {
   return parser.parse(text);

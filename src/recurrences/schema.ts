@@ -1,5 +1,5 @@
 import { type Document, isMap, isNode, isScalar, LineCounter, parseDocument } from "yaml";
-import { z } from "zod";
+import * as z from "zod";
 import { FormatError, type Place } from "../errors.js";
 
 /** The form of a recurrence file, before its formulas are read. */

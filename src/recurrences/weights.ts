@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import { FormatError } from "../errors.js";
 import type { RawNumber, RawValue } from "./values.js";
 

@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import { compile, type Recipe } from "../compile/compile.js";
 import { FormatError, RecircError } from "../errors.js";
 import { representationNamed } from "../numbers/index.js";

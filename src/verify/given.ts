@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import type { Port } from "../circuit/circuit.js";
 import { compile, outputAxes } from "../compile/compile.js";
 import { FormatError, nearest, UsageError } from "../errors.js";

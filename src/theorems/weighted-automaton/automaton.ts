@@ -1,5 +1,5 @@
 import Fraction from "fraction.js";
-import { z } from "zod";
+import * as z from "zod";
 import { UsageError } from "../../errors.js";
 import type { Matrix } from "../tools/rank-one-factors.js";
 
