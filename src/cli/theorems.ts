@@ -1,3 +1,4 @@
+import type { Circuit } from "../circuit/circuit.js";
 import { UsageError } from "../errors.js";
 import { plainTable } from "../report/layout.js";
 import { checkText, ledgerText } from "../report/ledger.js";
@@ -5,6 +6,7 @@ import { THEOREMS, theoremNamed } from "../theorems/index.js";
 import { type LedgerEntry, runTheorem } from "../theorems/run-theorem.js";
 import type { Theorem } from "../theorems/theorem.js";
 import { writerOfArtifacts } from "./artifacts.js";
+import { readCircuit } from "./circuit-file.js";
 import type { TheoremCommandOptions } from "./commands/theorem.js";
 import { note, print, printJson } from "./console.js";
 import { openCatalogue, readText } from "./disk.js";
@@ -50,9 +52,11 @@ export async function runTheorems(
   const catalogue = openCatalogue();
   const entries: LedgerEntry[] = [];
   for (const { theorem, set } of asked) {
+    const circuits = circuitsOf(theorem, set);
     if (!options.json && asked.length > 1) note(`${theorem.name} ...`);
     const entry = await runTheorem(theorem, {
       options: set,
+      circuits,
       effort: options.quick ? "quick" : "full",
       seed: readCount("--seed", options.seed, 0, 2 ** 31 - 1),
       mistakes: options.mistakes ? "plant" : "omit",
@@ -88,6 +92,18 @@ function selected(name: string | undefined, words: readonly string[], all: boole
     throw new UsageError("expected the name of a theorem, got none; see 'recirc theorem list', or use --all");
   const theorem = theoremNamed(name);
   return [{ theorem, set: ownOptions(theorem, words.slice(1)) }];
+}
+
+/** The files of options of kind `circuit`, read. */
+function circuitsOf(
+  theorem: Theorem,
+  { unroll, ...set }: Readonly<Record<string, string>>,
+): Readonly<Record<string, Circuit>> {
+  return Object.fromEntries(
+    Object.entries(set)
+      .filter(([key]) => theorem.options[key]!.kind === "circuit")
+      .map(([key, path]) => [key, readCircuit(path, undefined, unroll).circuit] as const),
+  );
 }
 
 /** Reads `--formula "a & b" --depth 3`. */

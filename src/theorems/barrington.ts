@@ -1,37 +1,34 @@
-import { buildGates } from "../algebra/build.js";
-import { booleans } from "../algebra/evaluate.js";
 import { analyze } from "../analyze/analyze.js";
-import { CircuitBuilder } from "../circuit/builder.js";
-import type { Circuit, Wire } from "../circuit/circuit.js";
+import type { BooleanBasis } from "../circuit/basis.js";
+import type { Circuit } from "../circuit/circuit.js";
 import { compile } from "../compile/compile.js";
 import { UsageError } from "../errors.js";
 import { representationNamed } from "../numbers/index.js";
 import { scanNamed } from "../scans/index.js";
-import { equalCircuits } from "../verify/equal/equal.js";
+import { assignmentBits } from "../verify/assignments.js";
+import { DEFAULT_BITS, DEFAULT_RANDOM, equalCircuits } from "../verify/equal/equal.js";
 import { classesOfFormulas } from "./barrington/all-formulas.js";
-import { identity, matrixOf, type Permutation } from "./barrington/permutations.js";
-import {
-  type Instruction,
-  permutationProgram,
-  permutationsOf,
-  programLength,
-  TARGET,
-} from "./barrington/program.js";
+import { coneOf, MOST_TOKENS } from "./barrington/cone.js";
+import { onModels } from "./barrington/models.js";
+import { matrixOf } from "./barrington/permutations.js";
+import { LANES, lanesThatFail, packedBits } from "./barrington/products.js";
+import { type Instruction, permutationProgram, programLength, TARGET } from "./barrington/program.js";
+import { carryGraph, type Subject, subjectOf, tried } from "./barrington/subject.js";
 import type { Check, Theorem, TheoremRequest } from "./theorem.js";
 import {
   applyFormula,
-  type BooleanFormula,
   completeAnd,
   parseBooleanFormula,
   showBooleanFormula,
-  variablesOf,
 } from "./tools/boolean-formula.js";
+import { wholeOption } from "./tools/options.js";
 import { withOutputs } from "./tools/outputs.js";
-import { type Stream, StreamRunner } from "./tools/streams.js";
 
 const WIDTH = TARGET.length;
-/** Most variables for trying every assignment on the oracle. */
-const MOST_VARIABLES = 12;
+/** Values of gates up to which all assignments of a circuit are tried. */
+const GATE_VALUES = 2 ** 36;
+/** Permutations that are multiplied for one formula, by effort. */
+const PRODUCT_TOKENS = { full: 2 ** 26, quick: 2 ** 18 };
 
 export const barrington: Theorem = {
   name: "barrington",
@@ -46,14 +43,24 @@ export const barrington: Theorem = {
     "xor is written out as two conjunctions and a disjunction",
   ],
   construction:
-    "A program of a formula multiplies to a five-cycle g where the formula holds and to the identity elsewhere. A variable is one instruction; a negation takes the program for g^-1 and multiplies its last instruction by g; a conjunction is the commutator of the programs of its sides for two five-cycles whose commutator is g. group-word takes the permutations in the program's order; pd-ssm and dfa apply the newest on the left and take them reversed, from state 0, and accept where the state left it: a five-cycle has no fixed point.",
+    "A program of a formula multiplies to a five-cycle g where the formula holds and to the identity elsewhere. An output of a circuit is first expanded to a formula, gates that are read twice standing twice, conjunctions of many as the trees with the shortest programs. A variable is one instruction; a negation takes the program for g^-1 and multiplies its last instruction by g; a conjunction is the commutator of the programs of its sides for two five-cycles whose commutator is g. group-word takes the permutations in the program's order; pd-ssm and dfa apply the newest on the left and take them reversed, from state 0, and accept where the state left it: a five-cycle has no fixed point.",
   options: {
     formula: { meaning: "a Boolean formula: & | ^ ! ( ) over names, 0 and 1", default: "(a & b) | !c" },
     depth: { meaning: "complete trees of conjunctions up to this depth are compiled", default: "4" },
+    circuit: {
+      meaning:
+        "in place of the formula, a circuit file such as .aag or .aig, of which one output is compiled",
+      default: "",
+      kind: "circuit",
+    },
+    output: { meaning: "which output of the circuit, by its name or its position from 0 on", default: "0" },
+    unroll: { meaning: "steps that a circuit file with latches is unrolled to", default: "" },
+    tokens: { meaning: "most tokens of the program of an output", default: "16384" },
   },
   mistakes: {
     "no conjugation": "the two five-cycles are used for every target, whatever their commutator is",
     "commutator of three": "the last factor of each commutator is left out",
+    "plain edges": "complemented edges of a circuit are taken as they are",
     "in order": "pd-ssm and dfa read the program in its own order, though they multiply from the left",
   },
   cited: [
@@ -64,17 +71,74 @@ export const barrington: Theorem = {
   ],
   errata: [],
   async *run(request) {
+    const { circuit, formula } = request.options;
+    const subjects =
+      circuit === "" ? [subjectOf(parseBooleanFormula(formula!)), ownCone(request)] : [ownCone(request)];
+    const most = wholeOption(request, "depth", 1, 6);
     yield everyFormula(request);
-    const formula = parseBooleanFormula(request.options.formula!);
-    yield* ownFormula(request, formula);
-    yield* backAgain(request, formula);
+    for (const subject of subjects) {
+      const program = permutationProgram(subject.formula, TARGET, request.mistake);
+      yield* onModels(request, subject, program);
+      yield products(request, subject, program);
+      yield await backAgain(request, subject, program);
+    }
+    for (let depth = 1; depth <= (request.effort === "full" ? most : Math.min(most, 2)); depth++) {
+      const what = `the complete conjunction of depth ${depth}`;
+      const subject = subjectOf(completeAnd(depth), what, `${depth}`);
+      yield await backAgain(
+        request,
+        subject,
+        permutationProgram(subject.formula, TARGET, request.mistake),
+        depth,
+      );
+    }
   },
 };
+
+/** The cone of the circuit asked for, or of one that is always at hand. */
+function ownCone(request: TheoremRequest): Subject {
+  const { circuit: file, output } = request.options;
+  const most = wholeOption(request, "tokens", 1, MOST_TOKENS);
+  if (file === "")
+    return coneOf(carryGraph(), "a sum of two words of two bits", "carry", most, request.mistake);
+  const given = request.circuits?.circuit;
+  if (given === undefined)
+    throw new UsageError("circuit: a file was named and no circuit given; hand it over as circuits.circuit");
+  if (given.basis === "arithmetic")
+    throw new UsageError(`circuit: expected gates of bits, got a circuit of numbers in ${file}`);
+  return coneOf(given as Circuit<BooleanBasis>, file!, output!, most, request.mistake);
+}
+
+/** The permutations themselves, multiplied. */
+function products(request: TheoremRequest, subject: Subject, program: readonly Instruction[]): Check {
+  const most = Math.max(LANES, Math.floor(PRODUCT_TOKENS[request.effort] / program.length));
+  const { how, cases, batches } = tried(subject, most, request.seed);
+  let wrong = 0;
+  for (const { lanes, wordOf, holds } of batches) {
+    const failed = lanesThatFail(program, wordOf, holds, lanes);
+    for (let lane = 0; lane < lanes; lane++) wrong += (failed >>> lane) & 1;
+  }
+  return {
+    what: `${subject.shown}: the program multiplies to the cycle or to the identity`,
+    how,
+    cases,
+    wrong,
+    figures: [
+      {
+        what: "instructions",
+        value: program.length,
+        bound: { relation: "equal to", value: programLength(subject.formula) },
+      },
+    ],
+  };
+}
 
 /** Every formula up to a depth: what its program multiplies to, and how long it is. */
 function everyFormula({ effort, mistake }: TheoremRequest): Check {
   const depth = effort === "full" ? 3 : 2;
   const names = ["a", "b", "c"];
+  const lanes = 2 ** names.length;
+  const wordOf = (name: string): number => assignmentBits(names.indexOf(name), 0);
   let cases = 0;
   let wrong = 0;
   let wrongLengths = 0;
@@ -82,18 +146,11 @@ function everyFormula({ effort, mistake }: TheoremRequest): Check {
   for (const formula of classesOfFormulas(names, depth)) {
     const program = permutationProgram(formula, TARGET, mistake);
     if (program.length !== programLength(formula)) wrongLengths++;
-    for (let assignment = 0; assignment < 8; assignment++) {
-      const bits: Readonly<Record<string, boolean>> = {
-        a: (assignment & 1) === 1,
-        b: (assignment & 2) === 2,
-        c: (assignment & 4) === 4,
-      };
-      const value = (name: string): boolean => bits[name]!;
-      cases++;
-      if (multipliesTo(program, value, applyFormula(booleans, formula, value))) continue;
-      wrong++;
-      first ??= `${showBooleanFormula(formula)} at ${names.map((name) => `${name}=${+value(name)}`).join(" ")}`;
-    }
+    const failed = lanesThatFail(program, wordOf, applyFormula(packedBits, formula, wordOf), lanes);
+    cases += lanes;
+    if (failed === 0) continue;
+    for (let lane = 0; lane < lanes; lane++) wrong += (failed >>> lane) & 1;
+    first ??= showBooleanFormula(formula);
   }
   return {
     what: `every formula of depth at most ${depth} over three variables, up to renaming and negating variables and the order of operands: the program multiplies to the cycle or to the identity`,
@@ -111,103 +168,11 @@ function everyFormula({ effort, mistake }: TheoremRequest): Check {
   };
 }
 
-function multipliesTo(
-  program: readonly Instruction[],
-  value: (name: string) => boolean,
-  holds: boolean,
-): boolean {
-  const permutations = permutationsOf(program, value);
-  const expected = holds ? TARGET : identity(WIDTH);
-  return expected.every((image, start) => {
-    let point = start;
-    // The last factor is applied first.
-    for (let i = permutations.length - 1; i >= 0; i--) point = permutations[i]![point]!;
-    return point === image;
-  });
-}
-
-/** How each entry of the catalogue takes a program, and when it accepts. */
-const MODELS = {
-  "group-word": {
-    dimensions: { N: WIDTH },
-    stream: (permutations: readonly Permutation[]): Stream => ({
-      inputs: { P: permutations.map(matrixOf) },
-      parameters: { points: [0, 1, 2, 3, 4] },
-    }),
-    /** Where 0 went: column 0 of the product. */
-    accepts: (outputs: Readonly<Record<string, readonly unknown[]>>) => outputs.product![0] !== 1,
-  },
-  "pd-ssm": {
-    dimensions: { N: WIDTH },
-    // The first token only writes the state: h_0 = 0 there.
-    stream: (permutations: readonly Permutation[], mistake: string | undefined): Stream => {
-      const read = mistake === "in order" ? permutations : [...permutations].reverse();
-      const steps = [identity(WIDTH), ...read];
-      return {
-        inputs: {
-          P: steps.map(matrixOf),
-          d: steps.map(() => new Array<number>(WIDTH).fill(1)),
-          b: steps.map((_, t) => [t === 0 ? 1 : 0, 0, 0, 0, 0]),
-        },
-      };
-    },
-    accepts: (outputs: Readonly<Record<string, readonly unknown[]>>) => outputs.y![0] !== 1,
-  },
-  dfa: {
-    dimensions: { N: WIDTH },
-    stream: (permutations: readonly Permutation[], mistake: string | undefined): Stream => ({
-      inputs: {
-        A: (mistake === "in order" ? permutations : [...permutations].reverse()).map(matrixOf),
-      },
-      parameters: { final: [0, 1, 1, 1, 1] },
-    }),
-    accepts: (outputs: Readonly<Record<string, readonly unknown[]>>) => outputs.accept![0] === 1,
-  },
-} as const;
-
-/** The formula asked for: on three entries of the catalogue, run by the oracle on every assignment; then as a circuit. */
-function* ownFormula(request: TheoremRequest, formula: BooleanFormula): Generator<Check> {
-  const names = variablesOf(formula);
-  if (names.length > MOST_VARIABLES) {
-    throw new UsageError(
-      `the formula has ${names.length} variables; every assignment is tried, for at most ${MOST_VARIABLES} of them`,
-    );
-  }
-  const program = permutationProgram(formula, TARGET, request.mistake);
-  const shown = showBooleanFormula(formula);
-  for (const [name, { dimensions, stream, accepts }] of Object.entries(MODELS)) {
-    const recurrence = request.recurrence(name, dimensions);
-    const runner = new StreamRunner(recurrence, "int:2");
-    let wrong = 0;
-    for (let assignment = 0; assignment < 2 ** names.length; assignment++) {
-      const value = (variable: string): boolean => ((assignment >> names.indexOf(variable)) & 1) === 1;
-      const given = stream(permutationsOf(program, value), request.mistake);
-      if (accepts(runner.last(given)) !== applyFormula(booleans, formula, value)) wrong++;
-      if (assignment === 2 ** names.length - 1) {
-        request.emit?.({
-          name: `barrington-${name}`,
-          kind: "stream",
-          recurrence,
-          stream: given,
-          about: { formula: shown, variables: names, values: names.map(() => 1) },
-        });
-      }
-    }
-    yield {
-      what: `${shown} in the weights of ${name}, run step by step: accepts where the formula holds`,
-      how: "exhaustive",
-      cases: 2 ** names.length,
-      wrong,
-      figures: [{ what: "tokens of the program", value: program.length }],
-    };
-  }
-}
-
 /** The stream's circuit: the scan of the one-hot matrices, each of whose entries is a literal or a constant. */
 function roundTrip(
   request: TheoremRequest,
   program: readonly Instruction[],
-  names: readonly string[],
+  inputs: readonly string[],
 ): Circuit<"B2"> {
   const recipe = {
     recurrence: request.recurrence("group-word", { N: WIDTH }),
@@ -221,13 +186,13 @@ function roundTrip(
   const scanned = compile(recipe, program.length, {
     sharing: "hash",
     feed: {
-      inputs: names.map((name) => ({ name, shape: [1] })),
-      bits: (gates, inputs) => ({
+      inputs: inputs.map((name) => ({ name, shape: [1] })),
+      bits: (gates, given) => ({
         P: program.flatMap(({ variable, whenTrue, whenFalse }) => {
           const [yes, no] = [matrixOf(whenTrue), matrixOf(whenFalse)];
           return yes.map((entry, at) => {
             if (entry === no[at] || variable === undefined) return entry === 1;
-            const literal = inputs[variable]![0]!;
+            const literal = given[variable]![0]!;
             return entry === 1 ? literal : gates.not(literal);
           });
         }),
@@ -238,52 +203,40 @@ function roundTrip(
   return withOutputs(scanned, (gates, { product }) => ({ accept: gates.not(product![0]!) }));
 }
 
-function circuitOf(formula: BooleanFormula, names: readonly string[]): Circuit<"B2"> {
-  const builder = new CircuitBuilder("B2", { sharing: "hash" });
-  const gates = buildGates(builder);
-  const wires = new Map(names.map((name) => [name, builder.input(name, [1])[0] as Wire]));
-  builder.output("accept", [1], [applyFormula(gates, formula, (name) => wires.get(name)!)]);
-  return builder.build();
-}
-
-/** Formula to program to recurrence to circuit, and that circuit is the formula again; proved, not sampled. */
-async function* backAgain(request: TheoremRequest, formula: BooleanFormula): AsyncGenerator<Check> {
-  const most = Number(request.options.depth);
-  if (!Number.isInteger(most) || most < 1 || most > 6)
-    throw new UsageError(`depth: expected a whole number from 1 to 6, got '${request.options.depth}'`);
-  const formulas = [
-    { formula, depth: undefined },
-    ...Array.from({ length: request.effort === "full" ? most : Math.min(most, 2) }, (_, i) => ({
-      formula: completeAnd(i + 1),
-      depth: i + 1,
-    })),
-  ];
-  for (const { formula: one, depth } of formulas) {
-    const names = variablesOf(one);
-    const program = permutationProgram(one, TARGET, request.mistake);
-    const circuit = roundTrip(request, program, names);
-    const result = await equalCircuits(circuit, circuitOf(one, names), { seed: request.seed });
-    request.emit?.({ name: `barrington-${depth ?? "formula"}`, kind: "circuit", circuit });
-    const { depth: levels, size } = analyze(circuit);
-    yield {
-      what: `${depth === undefined ? showBooleanFormula(one) : `the complete conjunction of depth ${depth}`}: formula -> program -> group-word -> circuit is the formula (${result.judge}: ${result.how})`,
-      how: "single",
-      cases: 1,
-      wrong: result.verdict === "equal" ? 0 : 1,
-      figures: [
-        {
-          what: "tokens",
-          value: program.length,
-          ...(depth !== undefined && { bound: { relation: "equal to", value: 4 ** depth } as const }),
-        },
-        {
-          what: "depth",
-          value: levels,
-          costModel: "unit",
-          ...(depth !== undefined && { bound: { relation: "at most", value: 8 * depth - 4 } as const }),
-        },
-        { what: "size", value: size, costModel: "unit" },
-      ],
-    };
-  }
+/**
+ * Formula to program to recurrence to circuit, and that circuit is the formula again: proved, or where it is too large
+ * for every judge, held against random assignments.
+ */
+async function backAgain(
+  request: TheoremRequest,
+  { shown, artifact, inputs, circuit: own }: Subject,
+  program: readonly Instruction[],
+  depth?: number,
+): Promise<Check> {
+  const circuit = roundTrip(request, program, inputs);
+  const { depth: levels, size } = analyze(circuit);
+  const bits = Math.min(DEFAULT_BITS, Math.floor(Math.log2(GATE_VALUES / (size + 1))));
+  const result = await equalCircuits(circuit, own, { seed: request.seed, bits });
+  request.emit?.({ name: `barrington-${artifact}`, kind: "circuit", circuit });
+  const isProved = result.verdict !== "unrefuted";
+  return {
+    what: `${shown}: formula -> program -> group-word -> circuit is ${artifact === "cone" ? "the circuit" : "the formula"} again (${result.judge}: ${result.how})`,
+    how: isProved ? "single" : "random",
+    cases: isProved ? 1 : DEFAULT_RANDOM,
+    wrong: result.verdict === "different" ? 1 : 0,
+    figures: [
+      {
+        what: "tokens",
+        value: program.length,
+        ...(depth !== undefined && { bound: { relation: "equal to", value: 4 ** depth } as const }),
+      },
+      {
+        what: "depth",
+        value: levels,
+        costModel: "unit",
+        ...(depth !== undefined && { bound: { relation: "at most", value: 8 * depth - 4 } as const }),
+      },
+      { what: "size", value: size, costModel: "unit" },
+    ],
+  };
 }

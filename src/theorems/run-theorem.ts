@@ -44,8 +44,8 @@ export type RunOptions = Omit<TheoremRequest, "options" | "mistake"> & {
 /** Runs a theorem, judges its checks, and makes each of its mistakes to see that it is caught. */
 export async function runTheorem(theorem: Theorem, run: RunOptions): Promise<LedgerEntry> {
   const options = allOptions(theorem, run.options ?? {});
-  const { effort, seed, recurrence, emit } = run;
-  const request: TheoremRequest = { options, effort, seed, recurrence, ...(emit && { emit }) };
+  const { effort, seed, recurrence, circuits = {}, emit } = run;
+  const request: TheoremRequest = { options, circuits, effort, seed, recurrence, ...(emit && { emit }) };
   const checks: JudgedCheck[] = [];
   for await (const check of theorem.run(request)) {
     const judged = judge(check);

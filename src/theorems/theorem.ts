@@ -38,8 +38,12 @@ export interface Theorem {
 export interface TheoremOption {
   readonly meaning: string;
   readonly default: string;
-  /** `file`: on the command line a path is given, and the option's value is the text of that file. */
-  readonly kind?: "text" | "file";
+  /**
+   * `file`: on the command line a path is given, and the option's value is the text of that file. `circuit`: the path of
+   * a circuit file in any format that is read; the option's value is the path, and what it holds is in `circuits` of the
+   * request. A theorem with such an option has one called `unroll`: steps of a file with latches, or nothing.
+   */
+  readonly kind?: "text" | "file" | "circuit";
 }
 
 /** What is taken from the literature and not checked by running. */
@@ -60,6 +64,8 @@ export interface Erratum {
 export interface TheoremRequest {
   /** Every option of the theorem, with its default where the caller set none. */
   readonly options: Readonly<Record<string, string>>;
+  /** By option: those of kind `circuit` that were given. */
+  readonly circuits?: Readonly<Record<string, Circuit>>;
   /** `quick` is for tests: seconds. `full` is the ledger's. */
   readonly effort: "quick" | "full";
   readonly seed: number;

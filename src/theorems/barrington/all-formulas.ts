@@ -12,17 +12,16 @@ export function classesOfFormulas(names: readonly string[], depth: number): read
   let classes: BooleanFormula[] = [literals[0]!];
   for (let d = 1; d <= depth; d++) {
     const signed = all.flatMap((formula) => [formula, not(formula)]);
-    const wider = new Map<string, BooleanFormula>();
+    // No two are the same text: sides are not, and a class is no negation.
+    const wider: BooleanFormula[] = [];
     for (const left of classes) {
       // The right side is free: a symmetry that leads the left side to its class moves it along.
       for (const right of signed) {
-        for (const first of left.kind === "variable" ? [left] : [left, not(left)]) {
-          const formula = both("and", first, right);
-          wider.set(JSON.stringify(formula), formula);
-        }
+        for (const first of left.kind === "variable" ? [left] : [left, not(left)])
+          wider.push(both("and", first, right));
       }
     }
-    classes = distinct([...classes, ...wider.values()], names);
+    classes = distinct([...classes, ...wider], names);
     if (d < depth) {
       const pairs = signed.flatMap((left, i) => signed.slice(i).map((right) => both("and", left, right)));
       all = [...literals, ...distinctText([...all.filter(({ kind }) => kind !== "variable"), ...pairs])];

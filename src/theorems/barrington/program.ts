@@ -13,10 +13,33 @@ export interface Instruction {
 /** The cycle 0 -> 1 -> 2 -> 3 -> 4 -> 0, what a program multiplies to where its formula holds. */
 export const TARGET: Permutation = [1, 2, 3, 4, 0];
 
+const IDENTITY = identity(TARGET.length);
+
 /** Two five-cycles whose commutator A0 B0 A0^-1 B0^-1 is a five-cycle too. */
 const A0: Permutation = [1, 2, 3, 4, 0];
 const B0: Permutation = [2, 0, 4, 1, 3];
 const COMMUTATOR = times(times(A0, B0), times(inverse(A0), inverse(B0)));
+
+/** Factors whose product, in this order, is a commutator; the sides of a conjunction take them in turn. */
+type Factors = readonly [Permutation, Permutation, Permutation, Permutation];
+
+/** alpha, beta, alpha^-1, beta^-1 that multiply to the commutator's conjugate by theta. */
+function factorsBy(theta: Permutation): Factors {
+  const [alpha, beta] = [conjugate(A0, theta), conjugate(B0, theta)];
+  return [alpha, beta, inverse(alpha), inverse(beta)];
+}
+
+/** Those of each five-cycle, as there are only 24 of them and every conjunction of a formula asks for its own. */
+const FACTORS = new Map<number, Factors>();
+
+function factorsOf(target: Permutation): Factors {
+  const key = target.reduce((number, image) => number * target.length + image, 0);
+  const known = FACTORS.get(key);
+  if (known !== undefined) return known;
+  const made = factorsBy(conjugator(COMMUTATOR, target));
+  FACTORS.set(key, made);
+  return made;
+}
 
 /**
  * Barrington's program (Barrington 1989, theorem 1): the product of its permutations, first instruction leftmost, is
@@ -28,43 +51,53 @@ export function permutationProgram(
   target: Permutation = TARGET,
   mistake?: string,
 ): readonly Instruction[] {
-  const id = identity(target.length);
+  const program: Instruction[] = [];
+  append(program, formula, target, mistake);
+  return program;
+}
+
+/** Puts the program of a formula behind what is there. */
+function append(
+  program: Instruction[],
+  formula: BooleanFormula,
+  target: Permutation,
+  mistake: string | undefined,
+): void {
   switch (formula.kind) {
     case "variable":
-      return [{ variable: formula.name, whenTrue: target, whenFalse: id }];
+      program.push({ variable: formula.name, whenTrue: target, whenFalse: IDENTITY });
+      return;
     case "constant": {
-      const only = formula.value ? target : id;
-      return [{ variable: undefined, whenTrue: only, whenFalse: only }];
+      const only = formula.value ? target : IDENTITY;
+      program.push({ variable: undefined, whenTrue: only, whenFalse: only });
+      return;
     }
     case "not": {
       // target^-1 where the formula holds; one more factor makes that the identity, and the identity the target.
-      const program = permutationProgram(formula.of, inverse(target), mistake);
-      const last = program.at(-1)!;
-      const corrected = {
+      append(program, formula.of, inverse(target), mistake);
+      const last = program.pop()!;
+      program.push({
         ...last,
         whenTrue: times(last.whenTrue, target),
         whenFalse: times(last.whenFalse, target),
-      };
-      return [...program.slice(0, -1), corrected];
+      });
+      return;
     }
     case "and": {
-      const theta = mistake === "no conjugation" ? id : conjugator(COMMUTATOR, target);
-      const [alpha, beta] = [conjugate(A0, theta), conjugate(B0, theta)];
-      const part = (side: BooleanFormula, value: Permutation) => permutationProgram(side, value, mistake);
-      const parts = [
-        part(formula.left, alpha),
-        part(formula.right, beta),
-        part(formula.left, inverse(alpha)),
-        part(formula.right, inverse(beta)),
-      ];
-      return (mistake === "commutator of three" ? parts.slice(0, 3) : parts).flat();
+      const factors = mistake === "no conjugation" ? factorsBy(IDENTITY) : factorsOf(target);
+      const kept = mistake === "commutator of three" ? factors.slice(0, 3) : factors;
+      kept.forEach((factor, i) => {
+        append(program, i % 2 === 0 ? formula.left : formula.right, factor, mistake);
+      });
+      return;
     }
     case "or":
-      return permutationProgram(not(both("and", not(formula.left), not(formula.right))), target, mistake);
+      append(program, not(both("and", not(formula.left), not(formula.right))), target, mistake);
+      return;
     case "xor": {
       const { left, right } = formula;
       const either = both("or", both("and", left, not(right)), both("and", not(left), right));
-      return permutationProgram(either, target, mistake);
+      append(program, either, target, mistake);
     }
   }
 }
