@@ -8,6 +8,7 @@ import { counterMachine } from "./counter-machine.js";
 import { groupWords } from "./group-words.js";
 import { iteratedProduct } from "./iterated-product.js";
 import { iteratedSumAndProduct } from "./iterated-sum-and-product.js";
+import { jungRecursion } from "./jung-recursion.js";
 import { lrnnLogDepth } from "./lrnn-log-depth.js";
 import { matrixFactors } from "./matrix-factors.js";
 import { newtonIteration } from "./newton-iteration.js";
@@ -24,6 +25,7 @@ export const THEOREMS: readonly Theorem[] = [
   attentionHead,
   tableScan,
   lrnnLogDepth,
+  jungRecursion,
   iteratedSumAndProduct,
   pdLogDepth,
   newtonIteration,

@@ -1,10 +1,11 @@
 import { residueOf } from "./prime.js";
 
-/** The first primes whose product is more than `above`; at least the prime 2. */
-export function primesAbove(above: bigint): readonly number[] {
+/** The first primes, `except` left out, whose product is more than `above`; at least one of them. */
+export function primesAbove(above: bigint, except?: number): readonly number[] {
   const primes: number[] = [];
   let product = 1n;
   for (let candidate = 2; product <= above || primes.length === 0; candidate++) {
+    if (except !== undefined && candidate % except === 0) continue;
     if (primes.some((prime) => candidate % prime === 0)) continue;
     primes.push(candidate);
     product *= BigInt(candidate);

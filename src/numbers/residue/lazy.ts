@@ -1,6 +1,8 @@
 import { type Gates, mux, repeatedSum, type Word } from "../../algebra/gates.js";
 import { propagateCarries } from "../gadgets/carry.js";
 import { addProduct, addWord, type Columns, compress, emptyColumns } from "../gadgets/carry-save.js";
+import { anyBit } from "../gadgets/compare.js";
+import { decode } from "../gadgets/shift.js";
 import { lookUp } from "../gadgets/table.js";
 import { constantWord, inverted } from "../gadgets/words.js";
 import { type PrimeArithmetic, type Residue, residueOf } from "./prime.js";
@@ -85,6 +87,22 @@ export function lazyArithmetic<B>(gates: Gates<B>, prime: number): PrimeArithmet
     choose: (chosen, x, y) => x.map((bit, i) => mux(gates, chosen, bit, y[i]!)),
     isZero: (x) => lookUp(gates, x, ofWords(zeroOnly), 1)[0]!,
     lookUp: (x, words, wide) => lookUp(gates, x, ofWords(words), wide),
+    lines: (x) => {
+      const patterns = decode(gates, x);
+      return Array.from({ length: prime }, (_, residue) =>
+        anyBit(
+          gates,
+          patterns.filter((_line, i) => i % prime === residue),
+        ),
+      );
+    },
+    ofLines: (lines, values) =>
+      Array.from({ length: width }, (_, place) =>
+        anyBit(
+          gates,
+          lines.filter((_line, i) => Math.floor(values[i]! / 2 ** place) % 2 === 1),
+        ),
+      ),
   };
 }
 

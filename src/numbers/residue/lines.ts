@@ -71,6 +71,9 @@ export function lineArithmetic<B>(gates: Gates<B>, prime: number): PrimeArithmet
       ),
     choose: (chosen, x, y) => x.map((bit, i) => mux(gates, chosen, bit, y[i]!)),
     isZero: (x) => x[0]!,
+    lines: (x) => x,
+    ofLines: (lines, values) =>
+      Array.from({ length: prime }, (_, residue) => any(lines.filter((_line, i) => values[i] === residue))),
     lookUp: (x, words, width): Word<B> => {
       const digits = bitPlanes(words);
       return Array.from({ length: width }, (_, place) => {

@@ -21,6 +21,10 @@ export interface PrimeArithmetic<B> {
   isZero(x: Residue<B>): B;
   /** The word `words[x]` of a table with one word for each residue. */
   lookUp(x: Residue<B>, words: readonly bigint[], width: number): Word<B>;
+  /** A line for each residue, set when it is the one. */
+  lines(x: Residue<B>): readonly B[];
+  /** The residue `values[i]` where line i is set, of lines of which exactly one is. */
+  ofLines(lines: readonly B[], values: readonly number[]): Residue<B>;
 }
 
 export type Residue<B> = readonly B[];
