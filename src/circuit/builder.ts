@@ -1,8 +1,8 @@
 import Fraction from "fraction.js";
 import { InternalError, LimitError } from "../errors.js";
 import { BASES, type BasisName } from "./basis.js";
-import { type Circuit, type Port, sizeOf, type Wire } from "./circuit.js";
-import { type BoundedName, OPS } from "./ops.js";
+import { ARITY, type Circuit, type Port, sizeOf, type Wire } from "./circuit.js";
+import { type BoundedName, LEVELS, OPS } from "./ops.js";
 import { SharingTable } from "./sharing-table.js";
 import { type Template, templateOf } from "./template.js";
 
@@ -161,10 +161,10 @@ export class CircuitBuilder<B extends BasisName> {
   }
 
   /**
-   * Builds a template's gates on other wires, one for each source, that arrive when the first ones did. Returns the
-   * wire of its first gate.
+   * Builds a template's gates on other wires, one for each source. Returns the wire of its first gate. `arrivals`: the
+   * sources arrive when the first ones did, so that all levels are known, or otherwise.
    */
-  stamp(template: Template, sources: Uint32Array): Wire {
+  stamp(template: Template, sources: Uint32Array, arrivals: "as then" | "otherwise" = "otherwise"): Wire {
     const size = template.op.length;
     while (this.count + size > this.op.length) this.grow();
     const from = this.count;
@@ -186,6 +186,7 @@ export class CircuitBuilder<B extends BasisName> {
       }
     }
     this.count += size;
+    if (arrivals === "otherwise") this.setLevels(from);
     return from as Wire;
   }
 
@@ -202,6 +203,20 @@ export class CircuitBuilder<B extends BasisName> {
       inputs: [...this.inputs],
       outputs: [...this.outputs],
     };
+  }
+
+  /** Levels of the gates from `from` on, none of which has unbounded fan-in. */
+  private setLevels(from: number): void {
+    const { op, a, b, level, operands } = this;
+    for (let node = from; node < this.count; node++) {
+      const x = a[node]!;
+      const code = op[node]!;
+      const last =
+        ARITY[code] === 3
+          ? Math.max(level[operands[x]!]!, level[operands[x + 1]!]!, level[operands[x + 2]!]!)
+          : Math.max(level[x]!, ARITY[code] === 2 ? level[b[node]!]! : 0);
+      level[node] = last + LEVELS[code]!;
+    }
   }
 
   private place(code: number, x: number, y: number, level: number): Wire {

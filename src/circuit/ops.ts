@@ -111,4 +111,11 @@ export const OP_BY_CODE: readonly (Op & { readonly name: OpName })[] = (() => {
   return table;
 })();
 
+/** Levels that an operation adds, by its code, as a flat table for inner loops. */
+export const LEVELS: Uint8Array = (() => {
+  const levels = new Uint8Array(256);
+  for (const op of Object.values(OPS)) levels[op.code] = op.level;
+  return levels;
+})();
+
 export const COUNTED: readonly CountAs[] = ["mul", "add", "other", "and", "or", "xor", "not"];

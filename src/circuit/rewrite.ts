@@ -52,14 +52,21 @@ export function prune<C extends Circuit>(circuit: C): C {
 
 /** 1 for inputs and for every node in the cone of the outputs. One loop backwards. */
 export function liveNodes(circuit: Circuit): Uint8Array {
+  const { op, a, b } = circuit;
   const live = new Uint8Array(circuit.length);
   for (const port of circuit.outputs) for (const wire of port.wires) live[wire] = 1;
   const mark = (operand: number) => {
     live[operand] = 1;
   };
   for (let node = circuit.length - 1; node >= 0; node--) {
-    if (circuit.op[node] === OPS.input.code) live[node] = 1;
-    else if (live[node] === 1) forEachOperand(circuit, node, mark);
+    const code = op[node]!;
+    if (code === OPS.input.code) live[node] = 1;
+    else if (live[node] === 0) continue;
+    else if (ARITY[code]! > 2) forEachOperand(circuit, node, mark);
+    else {
+      if (ARITY[code]! >= 1) live[a[node]!] = 1;
+      if (ARITY[code] === 2) live[b[node]!] = 1;
+    }
   }
   return live;
 }

@@ -1,5 +1,5 @@
 import { ARITY, type Wire } from "./circuit.js";
-import { OPS } from "./ops.js";
+import { LEVELS, OPS } from "./ops.js";
 
 /**
  * A stretch of gates that was built once and can be stamped again: the same gates on other wires. An operand is coded as
@@ -14,6 +14,8 @@ export interface Template {
   readonly operands: Int32Array;
   readonly threes: Int32Array;
   readonly sources: readonly Source[];
+  /** Levels from the sources to the last gate, where all sources arrive together. */
+  readonly levels: number;
   /** The code of a wire that the stretch makes or reads. */
   code(wire: number): number;
 }
@@ -66,6 +68,13 @@ export function templateOf(
     a: new Int32Array(size),
     b: new Int32Array(size),
   };
+  // Levels from the sources to each gate.
+  const reach = new Uint32Array(size);
+  let levels = 0;
+  const pass = (i: number, operand: number): number => {
+    if (operand >= 0) reach[i] = Math.max(reach[i]!, reach[operand]!);
+    return operand;
+  };
   const pool: number[] = [];
   const threes: number[] = [];
   // Where a layout has no operand, every stamp has a 0.
@@ -80,18 +89,20 @@ export function templateOf(
     const arity = ARITY[op[node]!]!;
     if (arity === 3) {
       threes.push(i);
-      for (let k = 0; k < 3; k++) pool.push(code(operands[a[node]! + k]!));
+      for (let k = 0; k < 3; k++) pool.push(pass(i, code(operands[a[node]! + k]!)));
       none ??= nothing();
       made.a[i] = none;
       made.b[i] = none;
     } else if (arity === 1 || arity === 2) {
-      made.a[i] = code(a[node]!);
-      if (arity === 2) made.b[i] = code(b[node]!);
+      made.a[i] = pass(i, code(a[node]!));
+      if (arity === 2) made.b[i] = pass(i, code(b[node]!));
       else {
         none ??= nothing();
         made.b[i] = none;
       }
     } else return undefined;
+    reach[i] = reach[i]! + LEVELS[op[node]!]!;
+    levels = Math.max(levels, reach[i]!);
   }
-  return { ...made, operands: Int32Array.from(pool), threes: Int32Array.from(threes), sources, code };
+  return { ...made, operands: Int32Array.from(pool), threes: Int32Array.from(threes), sources, levels, code };
 }

@@ -1,4 +1,8 @@
 import { analyze } from "../analyze/analyze.js";
+import { UNIT } from "../analyze/cost-model.js";
+import { depth } from "../analyze/depth.js";
+import { size } from "../analyze/size.js";
+import { inputCount } from "../circuit/circuit.js";
 import { compile } from "../compile/compile.js";
 import { writeCircuit } from "../formats/index.js";
 import type { CompileCommandOptions } from "./commands/compile.js";
@@ -20,10 +24,11 @@ export function compileToFile(name: string, options: CompileCommandOptions): voi
   const limit = options.limit === undefined ? {} : { limit: readCount("--limit", options.limit, 1, 2 ** 31) };
   const circuit = compile(recipe, Number(n), { sharing: options.sharing, ...limit });
   writeFile(options.output, writeCircuit(format, circuit, field));
-  const stats = statsOf(analyze(circuit));
-  if (options.json) printJson({ file: options.output, format: format.name, ...stats });
-  else
+  if (options.json) printJson({ file: options.output, format: format.name, ...statsOf(analyze(circuit)) });
+  else {
+    const outputs = circuit.outputs.reduce((sum, port) => sum + port.wires.length, 0);
     note(
-      `${options.output}: ${format.name}, ${stats.inputs} inputs, ${stats.outputs} outputs, size ${stats.size}, depth ${stats.depth} (${stats.basis}, cost model ${stats.costModel})`,
+      `${options.output}: ${format.name}, ${inputCount(circuit)} inputs, ${outputs} outputs, size ${size(circuit)}, depth ${depth(circuit)} (${circuit.basis}, cost model ${UNIT.name})`,
     );
+  }
 }

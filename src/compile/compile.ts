@@ -65,9 +65,12 @@ export function compile(
         size: input.shape.rows * input.shape.cols,
         entries: target.input(input.name, [n, ...input.axes]),
       }));
-      const steps = Array.from({ length: n }, (_, t) =>
-        values(ports.flatMap(({ size, entries }) => entries.slice(t * size, (t + 1) * size))),
-      );
+      const steps = Array.from({ length: n }, (_, t) => {
+        const entries: W[] = [];
+        for (const port of ports)
+          for (let i = t * port.size; i < (t + 1) * port.size; i++) entries.push(port.entries[i]!);
+        return values(entries);
+      });
       const initial =
         options.initial === "inputs"
           ? Object.fromEntries(

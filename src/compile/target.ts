@@ -19,7 +19,8 @@ import type { Keeping, KeptSystem, Representation } from "../numbers/representat
 import type { Arrivals } from "./arrivals.js";
 import type { BuildReading } from "./cells.js";
 import { arrayReading } from "./readings.js";
-import { type Leaves, numberLeaves, stampingReading, wireLeaves, wiresOf, wordLeaves } from "./stamping.js";
+import { type Leaves, numberLeaves, wireLeaves, wiresOf, wordLeaves } from "./rows.js";
+import { stampingReading } from "./stamping.js";
 
 /** A place where a recurrence's program can run: values of type W, ports in and out of it. */
 export interface Target<W> {

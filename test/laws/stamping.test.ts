@@ -1,6 +1,10 @@
 import { describe, expect, it } from "vitest";
-import type { Circuit } from "../../src/circuit/circuit.js";
+import { CircuitBuilder } from "../../src/circuit/builder.js";
+import type { Circuit, Wire } from "../../src/circuit/circuit.js";
+import type { Cell } from "../../src/compile/cells.js";
 import { compile, type Recipe } from "../../src/compile/compile.js";
+import { wireLeaves } from "../../src/compile/rows.js";
+import { stampingReading } from "../../src/compile/stamping.js";
 import { RecircError } from "../../src/errors.js";
 import { representationNamed } from "../../src/numbers/index.js";
 import { scanNamed } from "../../src/scans/index.js";
@@ -60,5 +64,56 @@ describe("stamped circuits are those that running every program builds, node for
     } as const;
     const pair = both(recipe, 11)!;
     expect(bytes(pair[0])).toEqual(bytes(pair[1]));
+  });
+
+  /** So long that the state arrives much later than the step, and is then stamped however late it is. */
+  it.each([
+    ["linear-scalar", "serial", undefined],
+    ["linear-scalar", "chunked:50", undefined],
+    ["mamba1", "serial", undefined],
+    ["deltanet", "serial", undefined],
+    ["elman", "serial", undefined],
+    ["gru", "serial", undefined],
+    ["running-max", "serial", undefined],
+    ["linear-scalar", "serial", "int:4"],
+    ["elman", "serial", "int:3"],
+    ["running-max", "serial", "int:4"],
+  ] as const)("step by step: %s, %s, %s", (name, scan, numbers) => {
+    const recipe = {
+      recurrence: catalogued(name),
+      scan: scanNamed(scan),
+      weights: "inputs",
+      outputs: "all",
+      ...(numbers === undefined ? {} : { representation: representationNamed(numbers) }),
+    } as const;
+    const pair = both(recipe, 150)!;
+    expect(bytes(pair[0])).toEqual(bytes(pair[1]));
+  });
+});
+
+describe("programs are gone through a few times only", () => {
+  /** x (h + 1), step by step: each state is two levels later than the one before. */
+  function runs(steps: number) {
+    const builder = new CircuitBuilder("arithmetic");
+    const inputs = Array.from(builder.input("x", [steps])) as Wire[];
+    const reading = stampingReading(builder, wireLeaves, new Set());
+    let calls = 0;
+    const program = (x: Cell<Wire>, state: Cell<Wire>): Cell<Wire> => {
+      calls++;
+      const product = builder.gate("mul", x.wires[0]!, state.wires[0]!);
+      return { kind: "values", wires: [builder.gate("add", product, x.wires[0]!)] };
+    };
+    const rows = reading.of(inputs.map((wire) => ({ kind: "values", wires: [wire] })));
+    let state = reading.slice(rows, 0n, 1n);
+    for (let t = 1; t < steps; t++)
+      state = reading.map(program, reading.slice(rows, BigInt(t), BigInt(t + 1)), state);
+    const [last] = reading.cells(state);
+    return { calls, level: builder.levelOf(last!.wires[0]!) };
+  }
+
+  it("step by step, with the levels that building gives", () => {
+    const { calls, level } = runs(5000);
+    expect(calls).toBeLessThan(50);
+    expect(level).toBe(2 * 4999);
   });
 });

@@ -94,8 +94,8 @@ class Arithmetization {
   private node(node: number): void {
     const { circuit, terms, field } = this;
     const code = circuit.op[node]!;
-    const [a, b] = [circuit.a[node]!, circuit.b[node]!];
-    const claimed = this.outputWire[node] !== 0 ? [a, b].find((x) => this.claimed[x] === 1) : undefined;
+    const a = circuit.a[node]!;
+    const b = circuit.b[node]!;
     switch (code) {
       case OPS.input.code:
         break;
@@ -103,15 +103,16 @@ class Arithmetization {
         this.sum(node, terms.term(0, field.literal(circuit.constants[a]!)));
         break;
       case OPS.neg.code:
-        this.sum(node, this.negative(this.of(a)));
+        this.sum(node, terms.negative(this.of(a)));
         break;
       case OPS.add.code:
       case OPS.sub.code:
-        if (claimed !== undefined) this.take(node, claimed);
+        if (this.outputWire[node] !== 0 && this.claimed[a] === 1) this.take(node, a);
+        else if (this.outputWire[node] !== 0 && this.claimed[b] === 1) this.take(node, b);
         else
           this.sum(
             node,
-            terms.add(this.of(a), code === OPS.add.code ? this.of(b) : this.negative(this.of(b))),
+            terms.add(this.of(a), code === OPS.add.code ? this.of(b) : terms.negative(this.of(b))),
           );
         break;
       case OPS.mul.code:
@@ -146,10 +147,11 @@ class Arithmetization {
         use(b[node]!);
       }
     }
+    const isFree = (product: number) => op[product] === OPS.mul.code && uses[product] === 1;
     for (let node = 0; node < length; node++) {
       if (!isSum(node) || this.outputWire[node] === 0) continue;
-      const free = [a[node]!, b[node]!].find((x) => op[x] === OPS.mul.code && uses[x] === 1);
-      if (free !== undefined) this.claimed[free] = 1;
+      if (isFree(a[node]!)) this.claimed[a[node]!] = 1;
+      else if (isFree(b[node]!)) this.claimed[b[node]!] = 1;
     }
   }
 
@@ -161,17 +163,18 @@ class Arithmetization {
     const rest = this.of(isLeft ? circuit.b[node]! : circuit.a[node]!);
     const value =
       circuit.op[node] === OPS.add.code
-        ? terms.add(wire, this.negative(rest))
+        ? terms.add(wire, terms.negative(rest))
         : isLeft
           ? terms.add(wire, rest)
-          : terms.add(rest, this.negative(wire));
+          : terms.add(rest, terms.negative(wire));
     this.constrain(this.of(circuit.a[product]!), this.of(circuit.b[product]!), value);
     this.keep(node, wire);
   }
 
   private product(node: number, x: Combination, y: Combination): void {
     const { terms } = this;
-    const [cx, cy] = [terms.constantOf(x), terms.constantOf(y)];
+    const cx = terms.constantOf(x);
+    const cy = terms.constantOf(y);
     if (cx !== undefined || cy !== undefined) {
       this.claimed[node] = 0;
       this.sum(node, cx === undefined ? terms.scale(x, cy!) : terms.scale(y, cx));
@@ -205,11 +208,7 @@ class Arithmetization {
 
   private linear(value: Combination, wire: number): void {
     const { terms } = this;
-    this.constrain(terms.zero, terms.zero, terms.add(value, this.negative(terms.wire(wire))));
-  }
-
-  private negative(value: Combination): Combination {
-    return this.terms.scale(value, this.prime - 1n);
+    this.constrain(terms.zero, terms.zero, terms.add(value, terms.negative(terms.wire(wire))));
   }
 
   private of(node: number): Combination {
@@ -221,10 +220,14 @@ class Arithmetization {
     this.count[node] = count;
   }
 
-  private constrain(...row: readonly [Combination, Combination, Combination]): void {
-    for (const { from, count } of row) {
-      this.rows.push(from);
-      this.rows.push(count);
-    }
+  private constrain(x: Combination, y: Combination, product: Combination): void {
+    this.row(x);
+    this.row(y);
+    this.row(product);
+  }
+
+  private row({ from, count }: Combination): void {
+    this.rows.push(from);
+    this.rows.push(count);
   }
 }

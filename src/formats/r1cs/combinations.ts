@@ -7,6 +7,9 @@ export interface Combination {
   readonly count: number;
 }
 
+/** The index of the coefficient one. */
+const ONE = 0;
+
 /** Linear combinations over GF(p), kept side by side: terms with ascending wires, no coefficient zero. */
 export class Combinations {
   readonly wires = new GrowingWords();
@@ -14,6 +17,8 @@ export class Combinations {
   /** Coefficients by index; index 0 is one. */
   readonly values: bigint[] = [];
   private readonly indices = new Map<bigint, number>();
+  /** The index of the negated coefficient, by index; of those asked for. */
+  private readonly negated: number[] = [];
 
   constructor(private readonly prime: bigint) {
     this.indexOf(1n);
@@ -35,7 +40,8 @@ export class Combinations {
   }
 
   wire(wire: number): Combination {
-    return this.term(wire, 1n);
+    this.push(wire, ONE);
+    return { from: this.wires.length - 1, count: 1 };
   }
 
   /** `value` in 0..p-1. */
@@ -61,12 +67,24 @@ export class Combinations {
     return { from: start, count };
   }
 
+  negative({ from, count }: Combination): Combination {
+    const start = this.wires.length;
+    for (let i = from; i < from + count; i++) {
+      const index = this.coefficients.get(i);
+      this.negated[index] ??= this.indexOf(this.prime - this.values[index]!);
+      this.push(this.wires.get(i), this.negated[index]);
+    }
+    return { from: start, count };
+  }
+
   add(x: Combination, y: Combination): Combination {
     if (x.count === 0) return y;
     if (y.count === 0) return x;
     const start = this.wires.length;
-    let [i, j] = [x.from, y.from];
-    const [iEnd, jEnd] = [i + x.count, j + y.count];
+    let i = x.from;
+    let j = y.from;
+    const iEnd = i + x.count;
+    const jEnd = j + y.count;
     while (i < iEnd || j < jEnd) {
       const left = i < iEnd ? this.wires.get(i) : Number.POSITIVE_INFINITY;
       const right = j < jEnd ? this.wires.get(j) : Number.POSITIVE_INFINITY;
