@@ -9,6 +9,7 @@ import type { Scan } from "../scans/scan.js";
 import { chunkwiseForm } from "../structure/chunkwise.js";
 import { structureNamed } from "../structure/index.js";
 import type { StructureName } from "../structure/structure.js";
+import { wholeNumber } from "../theorems/tools/options.js";
 import type { CommonOptions } from "./declared-options.js";
 import { readWeightsFile } from "./disk.js";
 
@@ -40,11 +41,7 @@ export function readNumbers(name: string): Representation | undefined {
   return name === "arithmetic" ? undefined : representationNamed(name);
 }
 
-export function readCount(option: string, text: string, least: number, most: number): number {
-  const value = Number(text);
-  if (/^\d+$/.test(text) && value >= least && value <= most) return value;
-  throw new UsageError(`${option}: expected a whole number from ${least} to ${most}, got '${text}'`);
-}
+export { wholeNumber as readCount };
 
 /** One recipe of the options; the scan decides about outputs where the options do not. */
 export function recipeOf(
@@ -69,7 +66,7 @@ export function recipeOf(
     structure: readStructure(structure),
     ...(options.largestRank === undefined
       ? {}
-      : { largestRank: readCount("--largest-rank", options.largestRank, 0, 4096) }),
+      : { largestRank: wholeNumber("--largest-rank", options.largestRank, 0, 4096) }),
     folding: options.fold ?? "constants",
     ...(representation === undefined ? {} : { representation }),
   };

@@ -1,32 +1,24 @@
-import Fraction from "fraction.js";
 import { rational } from "../algebra/evaluate.js";
 import { analyze } from "../analyze/analyze.js";
-import { UsageError, unknownName } from "../errors.js";
 import { equalPolynomials } from "../verify/equal/polynomials.js";
 import { FEW_SIDES, smallFormulas } from "./ben-or-cleve/all-formulas.js";
 import { circuitOfFormula, circuitOfProgram } from "./ben-or-cleve/circuits.js";
-import { assignments, type Leaf } from "./ben-or-cleve/leaves.js";
-import { MODELS, type Model, type Move, mistaken, streamOf } from "./ben-or-cleve/models.js";
-import {
-  type Register,
-  registerProgram,
-  registerProgramLength,
-  type Transvection,
-} from "./ben-or-cleve/program.js";
+import { assignments } from "./ben-or-cleve/leaves.js";
+import { MODELS, type Model, type Move, streamOf } from "./ben-or-cleve/models.js";
+import { onModel, programOf, transvections, valueAt } from "./ben-or-cleve/on-models.js";
+import { registerProgram, registerProgramLength } from "./ben-or-cleve/program.js";
 import { signCheck } from "./ben-or-cleve/sign.js";
-import type { Check, Figure, Theorem, TheoremRequest } from "./theorem.js";
+import { type Weighable, weighable } from "./ben-or-cleve/weights.js";
+import type { Check, Theorem, TheoremRequest } from "./theorem.js";
 import {
   type ArithmeticFormula,
-  applyArithmetic,
   completeProduct,
   parseArithmeticFormula,
   showArithmeticFormula,
   symbolsOf,
 } from "./tools/arithmetic-formula.js";
+import { namedOrAll, wholeOption } from "./tools/options.js";
 import { StreamRunner } from "./tools/streams.js";
-
-/** Most variables for trying every leaf on the oracle. */
-const MOST_VARIABLES = 6;
 
 export const benOrCleve: Theorem = {
   name: "ben-or-cleve",
@@ -37,12 +29,12 @@ export const benOrCleve: Theorem = {
   source:
     "M. Ben-Or, R. Cleve. Computing algebraic formulas using a constant number of registers. SIAM J. Comput. 21, 1992, theorem 1; the models after W. Merrill et al. Why Are Linear RNNs More Parallelizable? ICML 2026 (arXiv 2603.03612)",
   assumes: [
-    "arithmetic is exact: every step of a real model scales the state by a constant below one, so precision grows with the length of the stream",
+    "arithmetic is exact: every step with a key of length 1 scales the state by a constant below one, so precision grows with the length of the stream",
     "only the sign is read, so a positive scale does not matter",
-    "keys are rational and their length is divided out of beta or a, which is exact where a unit key itself is not",
+    "keys are rational and their length is divided out of beta or a, which is exact where a unit key itself is not; deltanet:raw alone leaves it in",
   ],
   construction:
-    "R[j] += s f R[i] on three registers: a leaf is one instruction, a sum the programs one after the other, a product ab the commutator -b, a, b, -a through the third register. From (1, 0, 0) the last register ends as f. An instruction is a transvection: one token of dense-lrnn or dplr; four of deltanet with beta between 0 and 1, scaled by 1/7; five with beta up to 2, scaled by 1/3; one of rwkv7, scaled by 1/2, or two strictly inside the trained ranges, scaled by (11/20)^2.",
+    "R[j] += s f R[i] on three registers: a leaf is one instruction, a sum the programs one after the other, a product ab the commutator -b, a, b, -a through the third register. From (1, 0, 0) the last register ends as f. An instruction is a transvection: one token of dense-lrnn or dplr; four of deltanet with beta between 0 and 1, scaled by 1/7; five with beta up to 2, scaled by 1/3; three with beta up to 2 that make I + (3/2) x E scaled by 1/2, where the terms of every sum are first multiplied by ones to the same degree, so that the whole is weighed alike; three with keys that are not scaled to length 1, exactly; one of rwkv7, scaled by 1/2, or two strictly inside the trained ranges, scaled by (11/20)^2.",
   options: {
     formula: {
       meaning: "an arithmetic formula: + - * ( ) over names and whole numbers",
@@ -57,6 +49,7 @@ export const benOrCleve: Theorem = {
   mistakes: {
     reversed: "the program is read from its end",
     "third register": "the register that takes no part in an instruction is not scaled with the others",
+    "as it stands": "where leaves are weighed, sums of terms of different degrees are left as they are",
     "no commutator": "the second half of each product is left out",
   },
   cited: [
@@ -76,60 +69,72 @@ export const benOrCleve: Theorem = {
     },
   ],
   *run(request) {
-    yield everyFormula(request);
-    const models = chosenModels(request.options.model!);
-    for (const model of models) yield transvections(request, model);
+    const models = namedOrAll(request, "model", MODELS);
     const formula = parseArithmeticFormula(request.options.formula!);
+    const deepest = wholeOption(request, "depth", 1, 6);
+    yield everyFormula(request);
+    for (const model of models) if (!model.weight.equals(1)) yield everyWeighed(request, model);
+    for (const model of models) yield transvections(request, model);
     for (const model of models) yield onModel(request, model, formula);
-    yield* backAgain(request, formula);
+    yield* backAgain(request, formula, deepest);
     yield* signs(request, formula);
     for (const [over, smallest] of FLOATS) yield underflow(request, over, smallest);
   },
 };
 
-function chosenModels(name: string): readonly Model[] {
-  if (name === "all") return MODELS;
-  const found = MODELS.filter((model) => model.name === name);
-  if (found.length > 0) return found;
-  throw unknownName("model", name, ["all", ...MODELS.map((model) => model.name)]);
-}
-
-function programOf({ mistake }: TheoremRequest, formula: ArithmeticFormula): readonly Transvection[] {
-  const program = registerProgram(formula);
-  if (mistake === "no commutator") return program.slice(0, Math.ceil(program.length / 2));
-  return mistake === "reversed" ? [...program].reverse() : program;
-}
-
-const valueAt = (formula: ArithmeticFormula, leaf: (name: string) => number): number =>
-  applyArithmetic(
-    { add: (x, y) => x + y, neg: (x) => -x, mul: (x, y) => x * y },
-    formula,
-    leaf,
-    (constant) => constant,
-  );
-
 function everyFormula(request: TheoremRequest): Check {
   const depth = request.effort === "full" ? 3 : 2;
+  const what = `every formula of sums and products of depth at most 2 over x, y, 1 and their negatives, up to the order of operands${depth > 2 ? `, and those of depth 3 with one side among the ${FEW_SIDES} smallest` : ""}`;
+  return registersEnd(
+    request,
+    `${what}: the registers end as 1, 0 and f for all leaves of -1, 0, 1`,
+    depth,
+    1,
+    (formula) => ({ formula, degree: 0 }),
+  );
+}
+
+/** Where transvections weigh their leaves: so that the whole is weighed alike. */
+function everyWeighed(request: TheoremRequest, { name, weight }: Model): Check {
+  const shown = weight.toFraction();
+  return registersEnd(
+    request,
+    `${name}: every formula of sums and products of depth at most 2 over x, y, 1 and their negatives, each term multiplied by ones to the same degree d: with every leaf times ${shown} the registers end as 1, 0 and (${shown})^d f for all leaves of -1, 0, 1`,
+    2,
+    weight.valueOf(),
+    (formula) => weighable(formula, request.mistake),
+  );
+}
+
+/** Runs programs on three registers; numbers are dyadic and small, so doubles are exact. */
+function registersEnd(
+  request: TheoremRequest,
+  what: string,
+  depth: number,
+  weight: number,
+  weighed: (formula: ArithmeticFormula) => Weighable,
+): Check {
   let [cases, wrong, wrongLengths] = [0, 0, 0];
   let first: string | undefined;
   for (const formula of smallFormulas(["x", "y"], depth)) {
-    const program = programOf(request, formula);
-    if (registerProgram(formula).length !== registerProgramLength(formula)) wrongLengths++;
+    const { formula: compiled, degree } = weighed(formula);
+    const program = programOf(request, compiled);
+    if (registerProgram(compiled).length !== registerProgramLength(compiled)) wrongLengths++;
     for (const leaves of assignments(["x", "y"])) {
       const registers = [1, 0, 0];
       for (const { target, source, sign, variable } of program) {
         const leaf = variable === undefined ? 1 : leaves.get(variable)!;
-        registers[target]! += sign * leaf * registers[source]!;
+        registers[target]! += sign * weight * leaf * registers[source]!;
       }
       cases++;
-      const f = valueAt(formula, (name) => leaves.get(name)!);
+      const f = weight ** degree * valueAt(formula, (name) => leaves.get(name)!);
       if (registers[0] === 1 && registers[1] === 0 && registers[2] === f) continue;
       wrong++;
       first ??= `${showArithmeticFormula(formula)} at ${JSON.stringify([...leaves])}`;
     }
   }
   return {
-    what: `every formula of sums and products of depth at most 2 over x, y, 1 and their negatives, up to the order of operands${depth > 2 ? `, and those of depth 3 with one side among the ${FEW_SIDES} smallest` : ""}: the registers end as 1, 0 and f for all leaves of -1, 0, 1`,
+    what,
     how: "exhaustive",
     cases,
     wrong,
@@ -144,125 +149,12 @@ function everyFormula(request: TheoremRequest): Check {
   };
 }
 
-const PAIRS = [0, 1, 2].flatMap((target) =>
-  [0, 1, 2].filter((source) => source !== target).map((source) => [target, source] as [Register, Register]),
-);
-
-/** Tokens of each transvection, run by the oracle from every unit vector: the scaled matrix, entry by entry. */
-function transvections(request: TheoremRequest, given: Model): Check {
-  const model = mistaken(given, request.mistake);
-  const runner = new StreamRunner(request.recurrence(model.recurrence, model.dimensions), "rational");
-  let [cases, wrong, outside] = [0, 0, 0];
-  for (const [target, source] of PAIRS) {
-    for (const leaf of [-1, 1] as const) {
-      const moves = [{ target, source, leaf }];
-      outside += outsideRanges(model, moves);
-      for (const start of [0, 1, 2]) {
-        const begin = startingAt(model, start);
-        for (const register of [0, 1, 2]) {
-          const got = runner.last(streamOf(model, moves, register, begin));
-          const entry = register === start ? 1 : register === target && start === source ? leaf : 0;
-          cases++;
-          if (!new Fraction(model.read(got, register)).equals(model.scale.mul(entry))) wrong++;
-        }
-      }
-    }
-  }
-  return {
-    what: `${model.name} (${model.keeps}): the tokens of R[j] += x R[i] are ${model.scale.toFraction()} (I + x E), for all six pairs of registers and both signs`,
-    how: "exhaustive",
-    cases,
-    wrong,
-    figures: [
-      { what: "tokens", value: model.tokens({ target: 2, source: 0, leaf: 1 }).length },
-      ...(model.ranges.length === 0
-        ? []
-        : ([
-            {
-              what: `numbers outside of ${model.ranges.map(({ what }) => what).join(", ")}`,
-              value: outside,
-              bound: { relation: "equal to", value: 0 },
-            },
-          ] satisfies Figure[])),
-    ],
-  };
-}
-
-/** The beginning with another unit vector in the state. */
-function startingAt(model: Model, start: number): Model["begin"] {
-  const at = (entries: readonly (number | string)[]) => [0, 1, 2].map((i) => (i === start ? entries[0]! : 0));
-  return model.begin.map((token) => ({
-    ...token,
-    ...(token.b === undefined ? { k: at(token.k!) } : { b: at(token.b) }),
-  }));
-}
-
-function outsideRanges(model: Model, moves: readonly Move[]): number {
-  let outside = 0;
-  for (const token of moves.flatMap((move) => model.tokens(move))) {
-    for (const { above, below, closed, value } of model.ranges) {
-      for (const number of value(token)) {
-        const inside = number.compare(above) > 0 && number.compare(below) < 0;
-        if (!inside && !(closed && (number.equals(above) || number.equals(below)))) outside++;
-      }
-    }
-  }
-  return outside;
-}
-
-/** The formula asked for: the sign and the exact value of the last register, on all leaves. */
-function onModel(request: TheoremRequest, given: Model, formula: ArithmeticFormula): Check {
-  const names = symbolsOf(formula);
-  if (names.length > MOST_VARIABLES) {
-    throw new UsageError(
-      `the formula has ${names.length} variables; all leaves are tried, for at most ${MOST_VARIABLES} of them`,
-    );
-  }
-  const model = mistaken(given, request.mistake);
-  const recurrence = request.recurrence(model.recurrence, model.dimensions);
-  const runner = new StreamRunner(recurrence, "rational");
-  const program = programOf(request, formula);
-  let [cases, wrong, tokens] = [0, 0, 0];
-  for (const leaves of assignments(names)) {
-    const moves = program.map(({ target, source, sign, variable }): Move => {
-      const leaf = variable === undefined ? 1 : leaves.get(variable)!;
-      return { target, source, leaf: (sign * leaf) as Leaf };
-    });
-    const stream = streamOf(model, moves, 2);
-    const steps = moves.filter(({ leaf }) => leaf !== 0).length;
-    const got = new Fraction(model.read(runner.last(stream), 2));
-    const expected = valueAt(formula, (name) => leaves.get(name)!);
-    cases++;
-    tokens = Math.max(tokens, Object.values(stream.inputs)[0]!.length);
-    if (!got.equals(model.scale.pow(steps)!.mul(expected))) wrong++;
-    if (cases === 3 ** names.length) {
-      request.emit?.({
-        name: `ben-or-cleve-${model.name.replace(":", "-")}`,
-        kind: "stream",
-        recurrence,
-        stream,
-        about: { formula: showArithmeticFormula(formula), values: Object.fromEntries(leaves) },
-      });
-    }
-  }
-  return {
-    what: `${showArithmeticFormula(formula)} in the weights of ${model.name}, run step by step over the rationals: the state ends as the formula times the known positive scale`,
-    how: "exhaustive",
-    cases,
-    wrong,
-    figures: [
-      { what: "instructions", value: program.length },
-      { what: "tokens at most", value: tokens },
-    ],
-  };
-}
-
 /** Formula to program to dense-lrnn to arithmetic circuit: the same polynomial, and how deep. */
-function* backAgain(request: TheoremRequest, formula: ArithmeticFormula): Generator<Check> {
-  const most = Number(request.options.depth);
-  if (!Number.isInteger(most) || most < 1 || most > 6)
-    throw new UsageError(`depth: expected a whole number from 1 to 6, got '${request.options.depth}'`);
-  const depths = Array.from({ length: request.effort === "full" ? most : 2 }, (_, i) => i + 1);
+function* backAgain(request: TheoremRequest, formula: ArithmeticFormula, deepest: number): Generator<Check> {
+  const depths = Array.from(
+    { length: request.effort === "full" ? deepest : Math.min(deepest, 2) },
+    (_, i) => i + 1,
+  );
   const formulas = [
     { formula, depth: undefined },
     ...depths.map((depth) => ({ formula: completeProduct(depth), depth })),

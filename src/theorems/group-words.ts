@@ -1,9 +1,9 @@
-import { UsageError, unknownName } from "../errors.js";
+import { UsageError } from "../errors.js";
 import { inverse, matrixOf, type Permutation } from "./barrington/permutations.js";
 import { GROUPS, type Group, productsOf } from "./group-words/groups.js";
 import { instances, shortcutOf } from "./group-words/instances.js";
 import type { Check, Theorem, TheoremRequest } from "./theorem.js";
-import { wholeOption } from "./tools/options.js";
+import { namedOption, wholeOption } from "./tools/options.js";
 import { randomFrom } from "./tools/random.js";
 import { type Stream, StreamRunner } from "./tools/streams.js";
 import { wordsOf } from "./tools/words.js";
@@ -44,13 +44,7 @@ export const groupWords: Theorem = {
   ],
   errata: [],
   *run(request) {
-    const asked = GROUPS.find(({ name }) => name === request.options.group);
-    if (asked === undefined)
-      throw unknownName(
-        "group",
-        request.options.group!,
-        GROUPS.map(({ name }) => name),
-      );
+    const asked = namedOption(request, "group", GROUPS);
     const length = wholeOption(request, "length", 2, 10_000);
     const wanted = wholeOption(request, "instances", 2000, 100_000);
     if (wanted % 2 === 1) throw new UsageError(`instances: expected an even number, got ${wanted}`);

@@ -1,8 +1,8 @@
 import Fraction from "fraction.js";
-import { UsageError } from "../errors.js";
 import type { RawNumber } from "../recurrences/values.js";
 import { determinant, factorsOf, MATRICES, matrixNumber, SIZE } from "./matrix-factors/factors.js";
 import type { Check, Theorem, TheoremRequest } from "./theorem.js";
+import { wholeOption } from "./tools/options.js";
 import { randomFrom } from "./tools/random.js";
 import { StreamRunner } from "./tools/streams.js";
 import type { SymmetricStep } from "./tools/symmetric-steps.js";
@@ -145,11 +145,7 @@ function runningProduct(request: TheoremRequest): Check {
   const layer = new Layer(request);
   const random = randomFrom(request.seed);
   const streams = request.effort === "full" ? 12 : 2;
-  const length = Number(request.options.length);
-  if (!Number.isInteger(length) || length < 1 || length > LONGEST)
-    throw new UsageError(
-      `length: expected a whole number from 1 to ${LONGEST}, got '${request.options.length}'`,
-    );
+  const length = wholeOption(request, "length", 1, LONGEST);
   let [cases, wrong, largest] = [0, 0, 0];
   let first: string | undefined;
   for (let stream = 0; stream < streams; stream++) {

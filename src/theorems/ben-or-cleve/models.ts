@@ -1,6 +1,7 @@
 import Fraction from "fraction.js";
 import type { RawNumber } from "../../recurrences/values.js";
 import type { Stream } from "../tools/streams.js";
+import { transvectionSteps } from "../tools/symmetric-steps.js";
 import type { Register } from "./program.js";
 
 /** One transvection as it is to be run: R[target] += leaf * R[source] for a leaf of -1, 0 or 1. */
@@ -27,6 +28,8 @@ export interface Model {
   tokens(move: Move): readonly Token[];
   /** What a transvection of a leaf that is not zero is scaled by. */
   readonly scale: Fraction;
+  /** What the leaf of a transvection comes out multiplied by, before that scale. */
+  readonly weight: Fraction;
   readonly parameters?: Readonly<Record<string, readonly RawNumber[]>>;
   /** The token with its query set to a register. */
   ask(token: Token, register: number): Token;
@@ -78,7 +81,14 @@ const f = (n: number, d: number): Fraction => new Fraction(n, d);
 /** The steps of DeltaNet in order of time, for a leaf x of -1 or 1. */
 type DeltaSteps = (move: Move) => readonly Token[];
 
-function deltanet(name: string, keeps: string, scale: Fraction, range: Range, steps: DeltaSteps): Model {
+function deltanet(
+  name: string,
+  keeps: string,
+  scale: Fraction,
+  range: Range,
+  steps: DeltaSteps,
+  weight: Fraction = f(1, 1),
+): Model {
   return {
     name,
     recurrence: "deltanet",
@@ -87,6 +97,7 @@ function deltanet(name: string, keeps: string, scale: Fraction, range: Range, st
     begin: [written],
     tokens: (move) => (move.leaf === 0 ? [] : steps(move)),
     scale,
+    weight,
     parameters: { scale: [1] },
     ask: (token, register) => ({ ...token, q: unit(register) }),
     read: ({ o }) => o![0]!,
@@ -108,6 +119,27 @@ const fiveSteps: DeltaSteps = (move) => [
   delta(key(move, -2), f(5, 4)),
   delta(unit(move.target), f(1, 3)),
 ];
+
+/** Each leaf comes out half as large again. */
+const threeSteps: DeltaSteps = (move) => [
+  delta(unit(third(move)), f(1, 2)),
+  delta(key(move, -1), f(2, 1)),
+  delta(key(move, -2), f(5, 4)),
+];
+
+/** The factors of I + x E, the rightmost first; keys are as they stand. */
+const rawSteps: DeltaSteps = ({ target, source, leaf }) =>
+  transvectionSteps(3, target, source, new Fraction(leaf))
+    .map((step): Token => ({ q: [1, 0, 0], k: step.key.map(raw), v: [0], beta: [raw(step.beta)] }))
+    .reverse();
+
+const rawBetas: Range = {
+  what: "beta from 0 to 2",
+  above: new Fraction(0),
+  below: new Fraction(2),
+  closed: true,
+  value: ({ beta }) => exact(beta!),
+};
 
 /** RWKV-7 in the row convention: S (diag(w) - kk (kk .* a)'). */
 function rwkv(w: readonly Fraction[], kk: readonly Fraction[], a: readonly Fraction[]): Token {
@@ -158,6 +190,7 @@ export const MODELS: readonly Model[] = [
       return [{ A, b: [0, 0, 0] }];
     },
     scale: f(1, 1),
+    weight: f(1, 1),
     ask: (token) => token,
     read: ({ y }, register) => y![register]!,
     ranges: [],
@@ -179,6 +212,7 @@ export const MODELS: readonly Model[] = [
       },
     ],
     scale: f(1, 1),
+    weight: f(1, 1),
     parameters: { scale: [1] },
     ask: (token, register) => ({ ...token, q: unit(register) }),
     read: ({ o }) => o![0]!,
@@ -186,6 +220,21 @@ export const MODELS: readonly Model[] = [
   },
   deltanet("deltanet", "unit keys, beta between 0 and 1", f(1, 7), betas(1, false), fourSteps),
   deltanet("deltanet:5", "unit keys, beta from 0 to 2", f(1, 3), betas(2, true), fiveSteps),
+  deltanet(
+    "deltanet:3",
+    "unit keys, beta from 0 to 2, leaves times 3/2",
+    f(1, 2),
+    betas(2, true),
+    threeSteps,
+    f(3, 2),
+  ),
+  deltanet(
+    "deltanet:raw",
+    "keys as they are given, of square length 1, 2 and 5, beta from 0 to 2",
+    f(1, 1),
+    rawBetas,
+    rawSteps,
+  ),
   {
     name: "rwkv7",
     recurrence: "rwkv7",
@@ -194,6 +243,7 @@ export const MODELS: readonly Model[] = [
     begin: [rwkvBegin],
     tokens: (move) => (move.leaf === 0 ? [] : [rwkvStep(move, f(1, 1), f(1, 2), key(move, -1), f(1, 1))]),
     scale: f(1, 2),
+    weight: f(1, 1),
     ask: (token, register) => ({ ...token, r: unit(register) }),
     read: ({ y }) => y![0]!,
     ranges: [
@@ -222,6 +272,7 @@ export const MODELS: readonly Model[] = [
       return [step, step];
     },
     scale: f(121, 400),
+    weight: f(1, 1),
     ask: (token, register) => ({ ...token, r: unit(register) }),
     read: ({ y }) => y![0]!,
     ranges: [
