@@ -11,6 +11,7 @@ import { iteratedSumAndProduct } from "./iterated-sum-and-product.js";
 import { jungRecursion } from "./jung-recursion.js";
 import { lrnnLogDepth } from "./lrnn-log-depth.js";
 import { matrixFactors } from "./matrix-factors.js";
+import { matrixWords } from "./matrix-words.js";
 import { newtonIteration } from "./newton-iteration.js";
 import { pdLogDepth } from "./pd-log-depth.js";
 import { sortedConnectivity } from "./sorted-connectivity.js";
@@ -37,6 +38,7 @@ export const THEOREMS: readonly Theorem[] = [
   benOrCleve,
   matrixFactors,
   iteratedProduct,
+  matrixWords,
   sortedConnectivity,
   counterMachine,
   circuitValue,
