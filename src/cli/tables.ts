@@ -5,6 +5,7 @@ import { type Command, CommanderError } from "commander";
 import { FormatError, InternalError, RecircError, UsageError, unknownName } from "../errors.js";
 import { FORMATS } from "../formats/index.js";
 import { complexityMap } from "../report/complexity-map.js";
+import { crossoversTable } from "../report/crossovers.js";
 import {
   basesTable,
   costModelsTable,
@@ -60,6 +61,7 @@ const TABLES: Readonly<Record<string, () => string | Promise<string>>> = {
   recurrences: () => catalogueTable(openCatalogue()),
   "complexity-map": () => complexityMap(openCatalogue()),
   theorems: theoremsTable,
+  crossovers: crossoversTable,
   ledger,
   "recurrence-sections": () => catalogueSections(openCatalogue()),
 };

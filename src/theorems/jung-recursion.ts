@@ -1,6 +1,8 @@
 import type { ExtensionMistake } from "../numbers/residue/base-extension.js";
 import { builtPowers, builtSigns } from "./jung-recursion/check-circuits.js";
+import { modelHolds } from "./jung-recursion/check-model.js";
 import { basesOfBlocks, recursionOnNumbers, smallBases } from "./jung-recursion/check-numbers.js";
+import { crossovers } from "./jung-recursion/crossovers.js";
 import type { Theorem } from "./theorem.js";
 
 export const jungRecursion: Theorem = {
@@ -48,5 +50,7 @@ export const jungRecursion: Theorem = {
     yield* recursionOnNumbers(request);
     yield* builtPowers(request);
     yield* builtSigns(request);
+    yield modelHolds(request);
+    yield crossovers(request);
   },
 };

@@ -1,17 +1,20 @@
 import { describe, expect, it } from "vitest";
+import { clog2 } from "../../src/numbers/gadgets/levels.js";
 import {
   baseForBlock,
   baseOf,
-  clog2,
   extend,
   extensionThrough,
   laneOf,
   primeOf,
 } from "../../src/numbers/residue/base-extension.js";
+import { primesAbove } from "../../src/numbers/residue/basis.js";
 import { built, residueProgram } from "../../src/theorems/jung-recursion/circuits.js";
+import { shallowestOf, waysAt, workload } from "../../src/theorems/jung-recursion/crossovers.js";
 import { heldPacked } from "../../src/theorems/jung-recursion/held.js";
 import { integerSystem } from "../../src/theorems/jung-recursion/integers.js";
 import { exactly, squareLevels } from "../../src/theorems/jung-recursion/levels.js";
+import { baseOfBits } from "../../src/theorems/jung-recursion/model.js";
 
 describe("base extension", () => {
   it("gives the Y of the worked example: 12345 modulo 61 from eight primes, rank 4", () => {
@@ -54,5 +57,29 @@ describe("the built recursion", () => {
     expect(wrong()).toBe(0);
     expect(wrong("rank left out")).toBeGreaterThan(0);
     expect(wrong("fractions too short")).toBeGreaterThan(0);
+  });
+});
+
+describe("the cost model", () => {
+  it("estimates no fewer and no shorter primes than a product takes", () => {
+    for (const bits of [4097n, 6000n, 20000n]) {
+      const primes = primesAbove(1n << bits);
+      const base = baseOfBits(bits);
+      expect(base.count).toBeGreaterThanOrEqual(BigInt(primes.length));
+      expect(Number(base.count)).toBeLessThan(1.15 * primes.length);
+      expect(base.bits).toBeGreaterThanOrEqual(primes.at(-1)!.toString(2).length);
+    }
+  });
+
+  it("has every way shallower than the one before far out, and numbers written out shallowest near by", () => {
+    expect(shallowestOf(waysAt(workload(4), 2)).name).toBe("naive");
+    const far = waysAt(workload(65536), 2).map(({ modelled }) => modelled.depth);
+    expect([...far].sort((x, y) => y - x)).toEqual(far);
+    // O(log^2 n), O(log n log log n), and hardly more than O(log n).
+    const near = waysAt(workload(1024), 2).map(({ modelled }) => modelled.depth);
+    const growth = far.map((depth, i) => depth / near[i]! / 64);
+    expect(growth[0]).toBeGreaterThan(50);
+    expect(growth[1]).toBeGreaterThan(1.2);
+    expect(growth[3]).toBeLessThan(1.05);
   });
 });

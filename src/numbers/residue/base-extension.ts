@@ -1,4 +1,5 @@
 import { InternalError } from "../../errors.js";
+import { clog2 } from "../gadgets/levels.js";
 import { primesAbove, productOf } from "./basis.js";
 
 /**
@@ -168,11 +169,6 @@ function numbersOf(
 function inverseOf(value: bigint, prime: bigint): bigint {
   for (let inverse = 1n; inverse < prime; inverse++) if ((value * inverse) % prime === 1n) return inverse;
   throw new InternalError(`${value} has no inverse modulo ${prime}: the primes of a base are not distinct`);
-}
-
-/** The least e with 2^e >= x. */
-export function clog2(x: bigint): number {
-  return (x - 1n).toString(2).length - (x <= 1n ? 1 : 0);
 }
 
 /** The residues of Y modulo each prime of `targets`, from those of X. */

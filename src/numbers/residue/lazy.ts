@@ -4,7 +4,7 @@ import { addProduct, addWord, type Columns, compress, emptyColumns } from "../ga
 import { anyBit } from "../gadgets/compare.js";
 import { decode } from "../gadgets/shift.js";
 import { lookUp } from "../gadgets/table.js";
-import { constantWord, inverted } from "../gadgets/words.js";
+import { constantWord, inverted, widened } from "../gadgets/words.js";
 import { type PrimeArithmetic, type Residue, residueOf } from "./prime.js";
 
 /** High bits up to this many are brought down by a table, more of them by their residues one by one. */
@@ -96,6 +96,7 @@ export function lazyArithmetic<B>(gates: Gates<B>, prime: number): PrimeArithmet
         ),
       );
     },
+    ofWord: (word) => widened(gates, word, width),
     ofLines: (lines, values) =>
       Array.from({ length: width }, (_, place) =>
         anyBit(

@@ -72,6 +72,7 @@ export function lineArithmetic<B>(gates: Gates<B>, prime: number): PrimeArithmet
     choose: (chosen, x, y) => x.map((bit, i) => mux(gates, chosen, bit, y[i]!)),
     isZero: (x) => x[0]!,
     lines: (x) => x,
+    ofWord: (word) => decode(gates, word).slice(0, prime),
     ofLines: (lines, values) =>
       Array.from({ length: prime }, (_, residue) => any(lines.filter((_line, i) => values[i] === residue))),
     lookUp: (x, words, width): Word<B> => {

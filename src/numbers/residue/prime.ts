@@ -25,6 +25,8 @@ export interface PrimeArithmetic<B> {
   lines(x: Residue<B>): readonly B[];
   /** The residue `values[i]` where line i is set, of lines of which exactly one is. */
   ofLines(lines: readonly B[], values: readonly number[]): Residue<B>;
+  /** The residue of a word without a sign that is below the prime. */
+  ofWord(word: Word<B>): Residue<B>;
 }
 
 export type Residue<B> = readonly B[];

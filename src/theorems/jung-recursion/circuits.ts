@@ -45,7 +45,7 @@ function planFor(prime: bigint, terms: number, { depth, mistake }: Omit<BlockCho
 /** The residues from 0 to p - 1 of all values after the last level, as words. */
 export function residueProgram(task: Task, prime: bigint, choice: BlockChoice): WordProgram {
   return (gates, words) => {
-    const system = gateSystem(gates, choice.style);
+    const system = gateSystem(gates, choice.style, task.terms);
     const lane = laneOf(prime);
     const own = system.arithmetic(lane);
     const values = evaluateLevels(
@@ -64,7 +64,7 @@ export function residueProgram(task: Task, prime: bigint, choice: BlockChoice): 
 /** Whether the first value after the last level is positive: each prime by the recursion, compared by fractions. */
 export function signProgram(task: Task, primes: readonly bigint[], choice: BlockChoice): WordProgram {
   return (gates, words) => {
-    const system = gateSystem(gates, choice.style);
+    const system = gateSystem(gates, choice.style, task.terms);
     const lanes = primes.map(laneOf);
     const own = lanes.map(system.arithmetic);
     const residues = lanes.map(

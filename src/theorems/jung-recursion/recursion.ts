@@ -35,14 +35,26 @@ export function evaluateLevels<V, W>(
   mistake?: ExtensionMistake,
 ): readonly V[] {
   if (plan === undefined) return system.levels(lane, levels, values);
-  const { base, depth, inner } = plan;
-  const own: Base = { lanes: [lane], count: 1n, bits: lane.bits };
-  const extension = extensionThrough(lane, base, mistake);
-  let kept: readonly Family<V>[] = values.map((x) =>
-    system.each(base, (target) =>
+  const kept = values.map((x) =>
+    system.each(plan.base, (target) =>
       system.gathered(target, { items: [{ lane, x, f: (residue) => residue }], count: 1n }),
     ),
   );
+  return evaluateBlocks(system, plan, lane, levels, kept, mistake);
+}
+
+/** The same of values below (k + 1) p that are known modulo the primes of the plan's base. */
+export function evaluateBlocks<V, W>(
+  system: ModularSystem<V, W>,
+  { base, depth, inner }: NonNullable<Plan>,
+  lane: Lane,
+  levels: readonly DotLevel[],
+  values: readonly Family<V>[],
+  mistake?: ExtensionMistake,
+): readonly V[] {
+  const own: Base = { lanes: [lane], count: 1n, bits: lane.bits };
+  const extension = extensionThrough(lane, base, mistake);
+  let kept = values;
   for (let from = 0; from < levels.length; from += depth) {
     const block = levels.slice(from, from + depth);
     const byPrime = system.each(base, (q, i) =>

@@ -1,16 +1,8 @@
-import { costGates, Meter } from "../../../algebra/cost.js";
-import { foldGates } from "../../../algebra/fold.js";
 import type { Gates, Word } from "../../../algebra/gates.js";
-import {
-  type DigitsOf,
-  fitted,
-  foldedDown,
-  lazyArithmetic,
-  plainDigits,
-  sparseDigits,
-} from "../../residue/lazy.js";
+import { lazyArithmetic } from "../../residue/lazy.js";
+import { rowArithmetic } from "../../residue/rows.js";
 import { propagateCarries } from "../carry.js";
-import { addProduct, addWord, type Columns, compress, emptyColumns } from "../carry-save.js";
+import { addWord, compress, emptyColumns } from "../carry-save.js";
 import type { Gadget, GadgetFunction } from "../gadget.js";
 import { lookUp, lookUpByMinterms } from "../table.js";
 import { widened } from "../words.js";
@@ -74,52 +66,11 @@ export const carrySaveDot: GadgetFunction = {
   holds: (inputs, outputs, b) => isDot(inputs, outputs, 2, b),
 };
 
-/** How high bits are brought down: which digits of their weights, and how many places past b are kept. */
-interface Plan {
-  readonly digits: DigitsOf;
-  readonly kept: number;
-}
-
-const PLANS: readonly Plan[] = [plainDigits, sparseDigits].flatMap((digits) => [
-  { digits, kept: 0 },
-  { digits, kept: 2 },
-]);
-
-const plans = new Map<number, Plan>();
-
-/** The shallowest plan for operands that arrive together, found by counting each. */
-function shallowest(b: number): Plan {
-  const depth = (plan: Plan): number => {
-    const gates = foldGates(costGates(new Meter()));
-    const zeros = carrySaveDot.inputs(b).map((width) => new Array<number>(width).fill(0));
-    const arrivals = dotOfRows(gates, zeros, b, plan).flat().map(gates.arrival);
-    return Math.max(...arrivals);
-  };
-  let best = plans.get(b);
-  if (best === undefined) {
-    const counted = PLANS.map((plan) => ({ plan, levels: depth(plan) }));
-    best = counted.reduce((least, own) => (own.levels < least.levels ? own : least)).plan;
-    plans.set(b, best);
-  }
-  return best;
-}
-
-/** No carry is propagated: the columns are compressed, their high bits replaced by residues, until b + 4 places do. */
-function dotOfRows<B>(gates: Gates<B>, words: readonly Word<B>[], b: number, plan: Plan): readonly Word<B>[] {
-  const prime = largestPrime(b);
-  const width = b + 4;
-  const largest = (1n << BigInt(width + 1)) - 1n;
-  let most = BigInt(TERMS) * largest * largest;
-  let columns: Columns<B> = emptyColumns(most.toString(2).length);
-  for (const [x, y] of pairsOf(Array.from({ length: 2 * TERMS }, (_, i) => words.slice(2 * i, 2 * i + 2))))
-    for (const own of x) for (const other of y) addProduct(gates, columns, own, other);
-  columns = compress(gates, columns, false);
-  while (columns.length > width) {
-    [columns, most] = foldedDown(gates, columns, prime, b + plan.kept, plan.digits);
-    columns = compress(gates, fitted(columns, Math.max(width, most.toString(2).length)), false);
-  }
-  const row = (index: number): Word<B> => columns.map((column) => column[index] ?? gates.constant(false));
-  return [row(0), row(1)];
+/** Nothing is carried: rows in, rows out. */
+function dotOfRows<B>(gates: Gates<B>, words: readonly Word<B>[], b: number): readonly Word<B>[] {
+  const operands = Array.from({ length: 2 * TERMS }, (_, i) => words.slice(2 * i, 2 * i + 2).flat());
+  const rows = rowArithmetic(gates, largestPrime(b)).sum(pairsOf(operands), [], []);
+  return [rows.slice(0, rows.length / 2), rows.slice(rows.length / 2)];
 }
 
 /** Products by one table of 2 b bits each, their sum by carries, and one table for the sum. */
@@ -191,7 +142,6 @@ export const modularDots: readonly Gadget[] = [
       8: { depth: 40, from: MEASURED },
       16: { depth: 43, from: MEASURED },
     },
-    build: <B>(gates: Gates<B>, words: readonly Word<B>[], b: number) =>
-      dotOfRows(gates, words, b, shallowest(b)),
+    build: dotOfRows,
   },
 ];

@@ -1,0 +1,37 @@
+import {
+  CROSSOVER_LENGTHS,
+  countedWaysAt,
+  crossings,
+  shallowestOf,
+} from "../theorems/jung-recursion/crossovers.js";
+import { table } from "./docs.js";
+
+/** Levels of recursion in the table. */
+const RECURSIONS = 2;
+
+/** Depths of the ways from arithmetic to Boolean circuits by length, as Markdown, and where one overtakes another. */
+export function crossoversTable(): string {
+  const rows = CROSSOVER_LENGTHS.map((K) => {
+    const ways = countedWaysAt(K, RECURSIONS);
+    const cells = ways.map(({ modelled, blocks, counted }) => {
+      const notes = [
+        ...(blocks.length === 0 ? [] : [`blocks of ${blocks.join(" and ")}`]),
+        ...(counted === undefined ? [] : [`counted: ${counted}`]),
+      ];
+      return `${modelled.depth}${notes.length === 0 ? "" : ` (${notes.join("; ")})`}`;
+    });
+    const perLevel = ways.map(({ modelled }) => (modelled.depth / K).toFixed(1)).join(", ");
+    return [String(K), ...cells, perLevel, shallowestOf(ways).name];
+  });
+  const titles = [
+    "K = log2 n",
+    "naive",
+    "residues",
+    "Jung, 1 level",
+    "Jung, 2 levels",
+    "for each level",
+    "shallowest",
+  ];
+  const overtaken = crossings(true).map(({ what, K }) => `${what} from K = ${K} on`);
+  return `${table(titles, rows)}\n\nBy these functions: ${overtaken.join("; ")}.`;
+}
