@@ -257,6 +257,8 @@ describe("files", () => {
       "scan",
       "arrays",
       "compressed",
+      "accounts",
+      "course",
       "rope",
       "rope-verbs",
       "pairs",

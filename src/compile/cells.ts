@@ -1,5 +1,5 @@
 import type { Entry } from "../algebra/semirings.js";
-import type { Vectors } from "../scans/scan.js";
+import type { Compose, ComposeSeveral, Scan, Vectors } from "../scans/scan.js";
 import type { Element } from "../structure/structure.js";
 
 /**
@@ -51,6 +51,13 @@ export interface Reading<W, V> extends Vectors<Cell<W>, V> {
    * handed to scans through it.
    */
   remembering?(compose: (...cells: Cell<W>[]) => Cell<W>): (...cells: Cell<W>[]) => Cell<W>;
+  /** What the scan makes of the steps, and counts, by a shorter way than running it; undefined where there is none. */
+  shortcut?(
+    scan: Scan,
+    compose: Compose<Cell<W>>,
+    steps: V,
+    several: ComposeSeveral<Cell<W>> | undefined,
+  ): V | undefined;
 }
 
 /** A reading whose vectors are made of cells that are all there, and give them back. */

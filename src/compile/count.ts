@@ -6,8 +6,9 @@ import type { Cell } from "./cells.js";
 import { knownWires, settled, values } from "./cells.js";
 import { checkLength, parameterValues, planOf, type Recipe } from "./compile.js";
 import { compressedReading } from "./readings.js";
+import { FOLLOWED_FROM } from "./replay.js";
 import { run } from "./run.js";
-import { type CostTarget, withCostTarget } from "./target.js";
+import { type Bound, type CostTarget, withCostTarget } from "./target.js";
 
 /** Exact figures of a circuit that was not built, under the default cost model (every gate 1, negated bits 0). */
 export interface Cost {
@@ -17,51 +18,91 @@ export interface Cost {
   readonly counts: Counts;
 }
 
+export interface CountOptions {
+  /**
+   * Length from which a scan is counted by its course (scans/course.ts), which is found once for all recurrences, rather
+   * than by running it; the figures are the same.
+   */
+  readonly followedFrom?: bigint;
+}
+
 /**
  * Depth and size of the circuit that `compile` builds with `dead: "keep"`, without building it: the same program, read
  * over depths on compressed vectors. Works at n = 2^60 wherever every stage is composed by a network of logarithmic
  * depth; a serial stage or scan is gone through step by step.
+ *
+ * Scans are counted by their courses where intervals of one class are equal. Where they differ only in when they are
+ * there, and the number of gates does not depend on that, all of a class are taken to be there when the latest is, and
+ * again when the earliest is: no gate is ready sooner for an operand that is later, so the depth lies between the two,
+ * and where they are one, it is that. Else the scan is run.
  */
-export function count(recipe: Recipe, n: bigint): Cost {
+export function count(recipe: Recipe, n: bigint, options: CountOptions = {}): Cost {
   checkLength(n);
-  const plan = planOf(recipe);
-  const meter = new Meter();
+  const { followedFrom = FOLLOWED_FROM } = options;
   try {
-    const depth = withCostTarget(
-      recipe.representation,
-      recipe.folding ?? "constants",
-      meter,
-      <W>(target: CostTarget<W>) => {
-        const reading = compressedReading(target.key, meter, target.arrivals);
-        const before = meter.snapshot();
-        const cell = values(
-          recipe.recurrence.inputs.flatMap(({ name, axes }) => [...target.input(name, axes)]),
-        );
-        // What reading the inputs of a step takes, every step takes.
-        meter.charge(before, meter.snapshot(), n - 1n);
-        const result = run(plan, {
-          numbers: target.numbers,
-          reading,
-          scan: recipe.scan,
-          outputs: recipe.outputs,
-          length: n,
-          inputs: reading.repeat(cell, n),
-          parameters: parameterValues(recipe, target),
-        });
-        const depthOf = ({ kind, wires }: Cell<W>): number =>
-          Math.max(0, ...knownWires({ kind, wires }).map(target.depth));
-        const outputs = settled(target, reading, result.outputs);
-        return Math.max(0, ...[...reading.occurrences(outputs).keys()].map(depthOf));
-      },
-    );
-    const counts = meter.counts();
-    return { depth, counts, size: sizeOf(counts) };
+    const latest = counted(recipe, n, followedFrom, "latest");
+    if (!latest.bounded) return latest.cost;
+    const earliest = counted(recipe, n, followedFrom, "earliest");
+    if (sameCost(latest.cost, earliest.cost)) return latest.cost;
+    return counted(recipe, n, n + 1n, "latest").cost;
   } catch (error) {
     if (!(error instanceof VectorLimitError)) throw error;
     throw new LimitError(
       `${recipe.recurrence.name} by the scan ${recipe.scan.name} at n = ${n}: ${error.message}`,
     );
   }
+}
+
+function sameCost(x: Cost, y: Cost): boolean {
+  return x.depth === y.depth && COUNTED.every((kind) => x.counts[kind] === y.counts[kind]);
+}
+
+/** The figures, and whether they are bounds only. */
+function counted(
+  recipe: Recipe,
+  n: bigint,
+  from: bigint,
+  which: Bound,
+): { readonly cost: Cost; readonly bounded: boolean } {
+  const plan = planOf(recipe);
+  const meter = new Meter();
+  let bounded = false;
+  const depth = withCostTarget(
+    recipe.representation,
+    recipe.folding ?? "constants",
+    meter,
+    <W>(target: CostTarget<W>) => {
+      const { bound } = target;
+      const reading = compressedReading(target.key, meter, target.arrivals, {
+        from,
+        ...(bound && { bound: (x: W, y: W) => bound(which, x, y) }),
+        bounded: () => {
+          bounded = true;
+        },
+      });
+      const before = meter.snapshot();
+      const cell = values(
+        recipe.recurrence.inputs.flatMap(({ name, axes }) => [...target.input(name, axes)]),
+      );
+      // What reading the inputs of a step takes, every step takes.
+      meter.charge(before, meter.snapshot(), n - 1n);
+      const result = run(plan, {
+        numbers: target.numbers,
+        reading,
+        scan: recipe.scan,
+        outputs: recipe.outputs,
+        length: n,
+        inputs: reading.repeat(cell, n),
+        parameters: parameterValues(recipe, target),
+      });
+      const depthOf = ({ kind, wires }: Cell<W>): number =>
+        Math.max(0, ...knownWires({ kind, wires }).map(target.depth));
+      const outputs = settled(target, reading, result.outputs);
+      return Math.max(0, ...[...reading.occurrences(outputs).keys()].map(depthOf));
+    },
+  );
+  const counts = meter.counts();
+  return { cost: { depth, counts, size: sizeOf(counts) }, bounded };
 }
 
 /** Gates that count under the default cost model. */

@@ -1,8 +1,10 @@
+import type { Entry } from "../algebra/semirings.js";
 import { arrays } from "../scans/arrays.js";
 import { type CompressedVectors, compressed, type RepeatableMeter } from "../scans/compressed.js";
 import type { Rope } from "../scans/rope.js";
 import { type Arrivals, remembering } from "./arrivals.js";
 import type { BuildReading, Cell, Reading } from "./cells.js";
+import { FOLLOWED_FROM, type Followed, followed } from "./replay.js";
 
 /** Every step has a cell of its own. */
 export function arrayReading<W>(): BuildReading<W, readonly Cell<W>[]> {
@@ -17,11 +19,22 @@ export function arrayReading<W>(): BuildReading<W, readonly Cell<W>[]> {
 
 export type Compressed<W> = Rope<Cell<W>>;
 
-/** Equal cells are kept once, however many steps they stand for. */
+/** How scans are counted by their courses. */
+export interface Following<W> {
+  /** Length from which they are. */
+  readonly from: bigint;
+  /** What is taken where a class holds different intervals; where missing, such a scan is run instead. */
+  bound?(x: W, y: W): W | undefined;
+  /** Called when something was taken for something else by `bound`. */
+  bounded?(): void;
+}
+
+/** Equal cells are kept once, however many steps they stand for. Scans that have a course are run by it. */
 export function compressedReading<W>(
   key: (value: W) => string,
   meter: RepeatableMeter,
   arrivals?: Arrivals<W>,
+  following: Following<W> = { from: FOLLOWED_FROM },
 ): Reading<W, Compressed<W>> & CompressedVectors<Cell<W>> {
   const keyOf = ({ kind, wires }: Cell<W>): string =>
     `${kind} ${wires.map((value) => (value === undefined ? "_" : key(value))).join(" ")}`;
@@ -37,8 +50,38 @@ export function compressedReading<W>(
     ...verbs,
     repeat: (cell, count) => verbs.runs([[cell, count]]),
     join,
+    shortcut: (scan, compose, steps, several) =>
+      steps.length < following.from
+        ? undefined
+        : followed({
+            scan,
+            vectors: verbs,
+            key: keyOf,
+            meter,
+            compose,
+            steps,
+            several,
+            merge: merging(following),
+          }),
     ...(arrivals === undefined
       ? {}
       : { remembering: (compose) => remembering(compose, keyOf, arrivals, meter) }),
+  };
+}
+
+/** Cells of one kind, entry by entry. */
+function merging<W>({ bound, bounded }: Following<W>): Followed<Cell<W>>["merge"] {
+  if (bound === undefined) return undefined;
+  return (x, y) => {
+    if (x.kind !== y.kind || x.wires.length !== y.wires.length) return undefined;
+    const wires: Entry<W>[] = [];
+    for (const [i, first] of x.wires.entries()) {
+      const second = y.wires[i];
+      const wire = first === undefined || second === undefined ? undefined : bound(first, second);
+      if (wire === undefined && first !== second) return undefined;
+      wires.push(wire);
+    }
+    bounded?.();
+    return { kind: x.kind, wires };
   };
 }

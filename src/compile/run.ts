@@ -164,7 +164,9 @@ class Run<W, V> {
     const composeSeveral =
       several && remembering((...latestFirst) => cell(several(latestFirst.map(interval))));
     const steps = reading.concat(this.tracks.map(first, 0n, 1n), this.tracks.map(leaf, 1n, length));
-    const kept = scan.run(reading, compose, steps, composeSeveral);
+    const kept =
+      reading.shortcut?.(scan, compose, steps, composeSeveral) ??
+      scan.run(reading, compose, steps, composeSeveral);
     const { codec } = stage;
     const decode = ({ wires }: Cell<W>): Cell<W> =>
       elementCell({ drive: codec!.decode(numbers, wires as readonly W[]) });

@@ -47,7 +47,14 @@ export interface CostTarget<W> extends Target<W> {
   depth(value: W): number;
   /** How arrivals are moved; missing where constants count as values that are ready at level 0. */
   readonly arrivals?: Arrivals<W>;
+  /**
+   * The earlier or the later of two values that differ in nothing but when they are there, undefined for others. Missing
+   * where arrivals decide how many gates there are.
+   */
+  bound?(which: Bound, x: W, y: W): W | undefined;
 }
+
+export type Bound = "earliest" | "latest";
 
 /**
  * What a circuit computes of inputs of its own before the recurrence takes them: the ports that `numbers` or `bits`
@@ -302,6 +309,11 @@ export function withCostTarget<R>(
         if (!(value instanceof Fraction)) see(value);
       },
       moved: (value, move) => (value instanceof Fraction ? value : move(value)),
+    },
+    bound: (which, x, y) => {
+      if (x instanceof Fraction || y instanceof Fraction)
+        return x instanceof Fraction && y instanceof Fraction && x.equals(y) ? x : undefined;
+      return which === "earliest" ? Math.min(x, y) : Math.max(x, y);
     },
   });
 }

@@ -1,7 +1,9 @@
 import { snirDeficiency } from "../analyze/bounds.js";
 import type { Row } from "../analyze/row.js";
+import { FOLLOWED_FROM, knownCourse } from "../compile/replay.js";
 import { compressed, VectorLimitError } from "../scans/compressed.js";
 import { sergeevMinimum } from "../scans/optima.js";
+import type { Delays } from "../scans/rope.js";
 import { ceilLog2, type Scan } from "../scans/scan.js";
 
 export type NetworkFigures = Required<Pick<Row, "compositions" | "compositionDepth">> &
@@ -19,6 +21,34 @@ export function networkFigures(scan: Scan, n: bigint): NetworkFigures | undefine
   return known.get(key);
 }
 
+function figuresOf(scan: Scan, n: bigint): NetworkFigures | undefined {
+  const counted = (n >= FOLLOWED_FROM ? ofCourse(scan, n) : undefined) ?? ofRun(scan, n);
+  if (counted === undefined) return undefined;
+  const { compositions, compositionDepth } = counted;
+  return scan.gives === "all"
+    ? { ...counted, snirExcess: snirDeficiency(n, compositions, BigInt(compositionDepth)), ...leastOf(n) }
+    : counted;
+}
+
+type Counted = Pick<NetworkFigures, "compositions" | "compositionDepth">;
+
+/** By the course that counting follows as well. */
+function ofCourse(scan: Scan, n: bigint): Counted | undefined {
+  const course = knownCourse(
+    scan,
+    [
+      [0, 1n],
+      [1, n - 1n],
+    ],
+    false,
+  );
+  if (course === undefined) return undefined;
+  return {
+    compositions: course.compositions.reduce((sum, { times }) => sum + times, 0n),
+    compositionDepth: Math.max(0, ...course.compositions.map(({ result }) => course.classes[result]!.depth)),
+  };
+}
+
 /** The scan counts itself as it goes: a meter with one kind of gate. */
 class Tally {
   count = 0n;
@@ -32,9 +62,11 @@ class Tally {
   }
 }
 
-function figuresOf(scan: Scan, n: bigint): NetworkFigures | undefined {
+const LEVELS: Delays<number> = { of: (level) => level, later: (level, by) => level + by };
+
+function ofRun(scan: Scan, n: bigint): Counted | undefined {
   const tally = new Tally();
-  const vectors = compressed<number>({ key: String, meter: tally });
+  const vectors = compressed<number>({ key: String, meter: tally, delays: LEVELS });
   const compose = (later: number, earlier: number): number => {
     tally.count++;
     return Math.max(later, earlier) + 1;
@@ -42,12 +74,7 @@ function figuresOf(scan: Scan, n: bigint): NetworkFigures | undefined {
   try {
     const depths = scan.run(vectors, compose, vectors.runs([[0, n]]));
     const compositions = tally.count;
-    const compositionDepth = Math.max(0, ...vectors.occurrences(depths).keys());
-    const bounds =
-      scan.gives === "all"
-        ? { snirExcess: snirDeficiency(n, compositions, BigInt(compositionDepth)), ...leastOf(n) }
-        : {};
-    return { compositions, compositionDepth, ...bounds };
+    return { compositions, compositionDepth: Math.max(0, ...vectors.occurrences(depths).keys()) };
   } catch (error) {
     if (error instanceof VectorLimitError) return undefined;
     throw error;

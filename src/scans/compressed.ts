@@ -1,22 +1,24 @@
-import { PairMap, PairNumbers } from "./pair-map.js";
-import { Forest, type Rope, tableOf } from "./rope.js";
+import { type Accounts, MeterAccounts, NO_ACCOUNTS, type RepeatableMeter } from "./accounts.js";
+import { PairNumbers } from "./pair-map.js";
+import { commonDelay, type Delays, EMPTY, Forest, type Rope, tableOf } from "./rope.js";
 import { RopeVerbs } from "./rope-verbs.js";
 import type { Vectors } from "./scan.js";
 
+export type { RepeatableMeter } from "./accounts.js";
 export { type Rope, VectorLimitError } from "./rope.js";
-
-/** What counts while a scan runs, and can be told to count the same again. */
-export interface RepeatableMeter {
-  snapshot(): readonly bigint[];
-  /** Adds `times` times what was counted between two snapshots. */
-  charge(since: readonly bigint[], until: readonly bigint[], times: bigint): void;
-}
 
 export interface CompressedOptions<E> {
   /** Elements of equal key are interchangeable: whatever is done with them gives equal keys and counts the same. */
   key(element: E): string;
   /** Where the functions given to `map` count. After each verb it holds exactly what arrays would have counted. */
   readonly meter?: RepeatableMeter;
+  /** What is counted, where it is no plain meter. */
+  readonly accounts?: Accounts;
+  /**
+   * Given where delaying all operands of what is done with elements delays its result and changes nothing else. Then
+   * vectors that differ by a common delay are one, which at n = 2^60 leaves one entry in five of Ladner-Fischer's.
+   */
+  readonly delays?: Delays<E>;
   /** Most tree nodes and remembered operations, up to 2^24. */
   readonly limit?: number;
 }
@@ -29,6 +31,8 @@ export interface CompressedVectors<E> extends Vectors<E, Rope<E>> {
   of(elements: Iterable<E>): Rope<E>;
   /** Each element repeated so many times, in order. */
   runs(list: Iterable<readonly [E, bigint]>): Rope<E>;
+  /** A vector of other elements, each turned into one of these; trees are gone through once. */
+  image<F>(v: Rope<F>, element: (other: F) => E): Rope<E>;
   at(v: Rope<E>, index: bigint): E;
   /** The longest runs of equal elements, in order; lazily, since an alternating vector has as many as elements. */
   read(v: Rope<E>): Iterable<readonly [E, bigint]>;
@@ -44,14 +48,20 @@ export interface CompressedVectors<E> extends Vectors<E, Rope<E>> {
  *
  * Memory: every vector made and every operation on one is remembered until the value returned here is dropped. That is
  * about 180 bytes an entry, and at n = 2^60 some 500 entries for the tree, 100,000 for Kogge-Stone and Brent-Kung,
- * 750,000 for Ladner-Fischer. They grow with a power of log n, between the first and the fourth. A serial scan, where each element
+ * 750,000 for Ladner-Fischer. They grow with a power of log n, between the first and the fourth;
+ * where elements have delays, Ladner-Fischer's are 145,000. A serial scan, where each element
  * arrives at a time of its own, takes about seven entries for each element and ends with a VectorLimitError (a
  * RangeError) when the limit is passed.
  */
 export function compressed<E>(options: CompressedOptions<E>): CompressedVectors<E> {
-  const forest = new Forest<E>((element) => options.key(element), options.limit ?? DEFAULT_VECTOR_LIMIT);
+  const forest = new Forest<E>(
+    (element) => options.key(element),
+    options.limit ?? DEFAULT_VECTOR_LIMIT,
+    options.delays,
+  );
   const verbs = new RopeVerbs(forest);
   const { meter } = options;
+  const accounts = options.accounts ?? (meter === undefined ? NO_ACCOUNTS : new MeterAccounts(meter));
   return {
     length: (v) => v.length,
     slice: (v, from, to) => verbs.slice(v, from, to),
@@ -60,8 +70,8 @@ export function compressed<E>(options: CompressedOptions<E>): CompressedVectors<
     odds: (v) => verbs.everySecond(v, 1),
     interleave: (evens, odds) => verbs.interleave(evens, odds),
     fill: (one, length) => (length === 0n ? forest.empty : verbs.fill(theOnly(one), length)),
-    map: rememberingMap(forest, verbs, meter),
-    recur: rememberingRecur(forest, verbs, meter),
+    map: rememberingMap(forest, verbs, accounts),
+    recur: rememberingRecur(forest, verbs, accounts),
     of: (elements) => forest.of(elements),
     runs: (list) => {
       let v = forest.empty;
@@ -71,11 +81,27 @@ export function compressed<E>(options: CompressedOptions<E>): CompressedVectors<
       }
       return v;
     },
+    image: (v, element) => imageIn(forest, v, element),
     at: (v, index) => verbs.at(v, index),
     read: readRuns,
     occurrences,
     entries: () => forest.entries,
   };
+}
+
+function imageIn<E, F>(forest: Forest<E>, v: Rope<F>, element: (other: F) => E): Rope<E> {
+  const images = new Map<Rope<F>, Rope<E>>();
+  const of = (node: Rope<F>): Rope<E> => {
+    if (node.id === EMPTY) return forest.empty;
+    let image = images.get(node);
+    if (image === undefined) {
+      image =
+        node.level === 0 ? forest.leaf(element(node.element!)) : forest.node(of(node.left), of(node.right));
+      images.set(node, image);
+    }
+    return image;
+  };
+  return of(v);
 }
 
 function theOnly<E>(one: Rope<E>): Rope<E> {
@@ -104,29 +130,39 @@ interface Results<E> {
 function rememberingMap<E>(
   forest: Forest<E>,
   verbs: RopeVerbs<E>,
-  meter: RepeatableMeter | undefined,
+  accounts: Accounts,
 ): Vectors<E, Rope<E>>["map"] {
   type Elementwise = (...elements: E[]) => E;
-  const sums = new Sums();
   const byFunction = new WeakMap<Elementwise, MapMemo<E>>();
 
   const onElements = (f: Elementwise, leaves: readonly Rope<E>[], results: Results<E>): void => {
     forest.computed++;
-    const since = meter?.snapshot();
-    const element = f(...leaves.map((leaf) => leaf.element!));
-    results.ropes.push(forest.leaf(element));
-    results.counted.push(meter === undefined ? sums.zero : sums.difference(since!, meter.snapshot()));
+    let element: E | undefined;
+    const counted = accounts.of(() => {
+      element = f(...leaves.map((leaf) => leaf.element!));
+    });
+    results.ropes.push(forest.leaf(element as E));
+    results.counted.push(counted);
   };
-  /** Adds the result for a node whose halves have these numbers, -1 for an empty half. */
-  const join = (results: Results<E>, left: number, right: number): void => {
+  /** Adds the result for a node whose halves have these numbers, -1 for an empty half, and these delays. */
+  const join = (
+    results: Results<E>,
+    left: number,
+    leftDelay: number,
+    right: number,
+    rightDelay: number,
+  ): void => {
     const { ropes, counted } = results;
-    const first = left < 0 ? forest.empty : ropes[left]!;
-    const second = right < 0 ? forest.empty : ropes[right]!;
+    const first = left < 0 ? forest.empty : ropes[left]!.later(leftDelay);
+    const second = right < 0 ? forest.empty : ropes[right]!.later(rightDelay);
     ropes.push(forest.node(first, second));
-    counted.push(sums.add(left < 0 ? sums.zero : counted[left]!, right < 0 ? sums.zero : counted[right]!));
+    const early = left < 0 ? accounts.zero : accounts.later(counted[left]!, leftDelay);
+    counted.push(
+      accounts.add(early, right < 0 ? accounts.zero : accounts.later(counted[right]!, rightDelay)),
+    );
   };
 
-  /** The number of the result for two nodes, -1 for empty ones. */
+  /** The number of the result for two nodes without a common delay, -1 for empty ones. */
   const onPair = (f: Elementwise, memo: MapMemo<E>, first: Rope<E>, second: Rope<E>): number => {
     if (first === forest.empty) return -1;
     const { pairs, ofPairs } = memo;
@@ -134,8 +170,11 @@ function rememberingMap<E>(
     if (known >= 0) return known;
     if (first.level === 0) onElements(f, [first, second], ofPairs);
     else {
-      const left = onPair(f, memo, first.left, second.left);
-      join(ofPairs, left, onPair(f, memo, first.right, second.right));
+      const leftDelay = commonDelay(first.left, second.left);
+      const left = onPair(f, memo, first.left.later(-leftDelay), second.left.later(-leftDelay));
+      const rightDelay = commonDelay(first.right, second.right);
+      const right = onPair(f, memo, first.right.later(-rightDelay), second.right.later(-rightDelay));
+      join(ofPairs, left, leftDelay, right, rightDelay);
     }
     forest.remember();
     // Numbered last, as its result is the last one there.
@@ -151,14 +190,10 @@ function rememberingMap<E>(
     if (known !== undefined) return known;
     if (first.level === 0) onElements(f, nodes, ofLists);
     else {
-      const below = (side: "left" | "right"): number =>
-        onList(
-          f,
-          memo,
-          nodes.map((node) => node[side]),
-        );
-      const left = below("left");
-      join(ofLists, left, below("right"));
+      const [left, leftDelay] = together(nodes.map((node) => node.left));
+      const [right, rightDelay] = together(nodes.map((node) => node.right));
+      const early = onList(f, memo, left);
+      join(ofLists, early, leftDelay, onList(f, memo, right), rightDelay);
     }
     forest.remember();
     const number = lists.size;
@@ -174,88 +209,46 @@ function rememberingMap<E>(
       throw new RangeError(`map takes vectors of equal length, got ${first.length} and ${v.length}`);
     }
     const memo = tableOf(byFunction, f, () => new MapMemo<E>());
-    const before = meter?.snapshot();
-    const nodes = verbs.align(vectors);
+    const [nodes, delay] = together(verbs.align(vectors));
     const pair = nodes.length === 2;
     const number = pair ? onPair(f, memo, nodes[0]!, nodes[1]!) : onList(f, memo, nodes);
     if (number < 0) return forest.empty;
     const { ropes, counted } = pair ? memo.ofPairs : memo.ofLists;
-    // Elements worked out for the first time have counted by themselves: replace that by what all of them count.
-    meter?.charge(meter.snapshot(), sums.after(before!, counted[number]!), 1n);
-    return ropes[number]!;
+    accounts.spend(accounts.later(counted[number]!, delay));
+    return ropes[number]!.later(delay);
   };
+}
+
+/** Trees without the delay that they have in common, and that delay. */
+function together<E>(nodes: readonly Rope<E>[]): [readonly Rope<E>[], number] {
+  const filled = nodes.filter(({ id }) => id !== EMPTY);
+  const delay = filled.length === 0 ? 0 : Math.min(...filled.map((node) => node.delay));
+  return delay === 0 ? [nodes, 0] : [nodes.map((node) => node.later(-delay)), delay];
 }
 
 function rememberingRecur<E>(
   forest: Forest<E>,
   verbs: RopeVerbs<E>,
-  meter: RepeatableMeter | undefined,
+  accounts: Accounts,
 ): Vectors<E, Rope<E>>["recur"] {
-  interface Done {
-    readonly result: Rope<E>;
-    readonly since: readonly bigint[];
-    readonly until: readonly bigint[];
-  }
-  const byBody = new WeakMap<(v: Rope<E>) => Rope<E>, Map<Rope<E>, Done>>();
+  type Body = (v: Rope<E>) => Rope<E>;
+  const byBody = new WeakMap<Body, Map<Rope<E>, { result: Rope<E>; counted: number }>>();
   return (body, given) => {
-    const v = verbs.canonical(given);
-    const memo = tableOf(byBody, body, () => new Map<Rope<E>, Done>());
-    const done = memo.get(v);
-    if (done !== undefined) {
-      meter?.charge(done.since, done.until, 1n);
-      return done.result;
+    const { base, delay } = verbs.canonical(given);
+    const memo = tableOf(byBody, body, () => new Map<Rope<E>, { result: Rope<E>; counted: number }>());
+    let done = memo.get(base);
+    if (done === undefined) {
+      let result = forest.empty;
+      const counted = accounts.of(() => {
+        result = body(base);
+      });
+      forest.remember();
+      done = { result, counted };
+      memo.set(base, done);
     }
-    const since = meter?.snapshot() ?? [];
-    const result = body(v);
-    forest.remember();
-    memo.set(v, { result, since, until: meter?.snapshot() ?? [] });
-    return result;
+    accounts.spend(accounts.later(done.counted, delay));
+    return done.result.later(delay);
   };
-}
-
-/**
- * Sums of what was counted, each distinct one kept once and known by its number: the nodes of a vector are many, but
- * most of one level count the same.
- */
-class Sums {
-  readonly zero = 0;
-  private readonly values: (readonly bigint[])[] = [[]];
-  private readonly byText = new Map<string, number>([["", 0]]);
-  private readonly byPair = new PairMap<number>();
-
-  difference(since: readonly bigint[], until: readonly bigint[]): number {
-    return this.number(until.map((count, i) => count - since[i]!));
-  }
-
-  add(first: number, second: number): number {
-    if (first === this.zero) return second;
-    if (second === this.zero) return first;
-    const [low, high] = first < second ? [first, second] : [second, first];
-    let sum = this.byPair.get(low, high);
-    if (sum === undefined) {
-      const other = this.values[second]!;
-      sum = this.number(this.values[first]!.map((count, i) => count + other[i]!));
-      this.byPair.set(low, high, sum);
-    }
-    return sum;
-  }
-
-  /** A snapshot with a sum added. */
-  after(snapshot: readonly bigint[], sum: number): readonly bigint[] {
-    if (sum === this.zero) return snapshot;
-    const counts = this.values[sum]!;
-    return snapshot.map((count, i) => count + counts[i]!);
-  }
-
-  private number(counts: readonly bigint[]): number {
-    const text = counts.some((count) => count !== 0n) ? counts.join() : "";
-    let number = this.byText.get(text);
-    if (number === undefined) {
-      number = this.values.push(counts) - 1;
-      this.byText.set(text, number);
-    }
-    return number;
-  }
 }
 
 function* readRuns<E>(v: Rope<E>): Generator<readonly [E, bigint]> {

@@ -65,6 +65,8 @@ const FAMILIES: readonly Family[] = [
   },
 ];
 
+const MEMBERS = new Map<string, Scan>();
+
 /**
  * The scan of this name. A family's name alone stands for a member: `ladner-fischer` for K = 0, `chunked` and
  * `chunked-last` for chunks of 64. Throws a RangeError that lists the names when there is none.
@@ -74,7 +76,14 @@ export function scanNamed(name: string): Scan {
   if (found !== undefined) return found;
   for (const { form, make } of FAMILIES) {
     const member = form.exec(name);
-    if (member !== null) return make(member[1], member[2]);
+    if (member === null) continue;
+    // The same object each time, for those who remember something of a scan.
+    let scan = MEMBERS.get(name);
+    if (scan === undefined) {
+      scan = make(member[1], member[2]);
+      MEMBERS.set(name, scan);
+    }
+    return scan;
   }
   const names = SCANS.map((scan) => scan.name).join(", ");
   const hints = FAMILIES.map(({ hint }) => hint).join("; ");

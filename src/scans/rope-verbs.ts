@@ -1,5 +1,5 @@
 import { PairMap } from "./pair-map.js";
-import { type Forest, type Rope, tableOf } from "./rope.js";
+import { commonDelay, type Forest, type Rope, tableOf } from "./rope.js";
 import { ceilLog2 } from "./scan.js";
 
 const POWERS: bigint[] = [];
@@ -48,6 +48,7 @@ export class RopeVerbs<E> {
     const pick = (node: Rope<E>): Rope<E> => {
       if (node === this.forest.empty) return node;
       if (node.level === 1) return place === 0 ? node.left : node.right;
+      if (node.delay > 0) return pick(node.base).later(node.delay);
       let picked = memo.get(node);
       if (picked === undefined) {
         picked = this.forest.node(pick(node.left), pick(node.right));
@@ -163,6 +164,8 @@ export class RopeVerbs<E> {
     if (from === 0n || (first === second && first === this.forest.empty)) return first;
     const half = power(level - 1);
     if (from === half) return this.forest.node(first.right, second.left);
+    const delay = commonDelay(first, second);
+    if (delay > 0) return this.window(first.later(-delay), second.later(-delay), from, level).later(delay);
     const memo = tableOf(this.shifts, from, () => new PairMap<Rope<E>>());
     let seen = memo.get(first.id, second.id);
     if (seen === undefined) {
@@ -201,6 +204,8 @@ export class RopeVerbs<E> {
   private mix(even: Rope<E>, odd: Rope<E>): Rope<E> {
     const level = even === this.forest.empty ? odd.level : even.level;
     if (level === 0) return this.forest.node(even, odd);
+    const delay = commonDelay(even, odd);
+    if (delay > 0) return this.mix(even.later(-delay), odd.later(-delay)).later(delay);
     let mixed = this.mixed.get(even.id, odd.id);
     if (mixed === undefined) {
       mixed = this.forest.node(this.mix(even.left, odd.left), this.mix(even.right, odd.right));

@@ -13,6 +13,10 @@ import { PairMap } from "./pair-map.js";
 export interface Rope<E> {
   readonly id: number;
   readonly level: number;
+  /** The common delay of all elements, which is taken off in `base`; 0 where elements have none. */
+  readonly delay: number;
+  /** The same tree with its earliest element at 0. */
+  readonly base: Rope<E>;
   /** Number of filled places. */
   readonly length: bigint;
   readonly left: Rope<E>;
@@ -21,6 +25,25 @@ export interface Rope<E> {
   readonly element: E | undefined;
   /** The only leaf that occurs in this tree, when there is only one. */
   readonly only: Rope<E> | undefined;
+  /** The tree with all its elements delayed by so much more; less where it is negative, down to a delay of 0. */
+  later(by: number): Rope<E>;
+}
+
+/** How elements are delayed, where what is done with them does not look at when they are there but only at who waits for whom. */
+export interface Delays<E> {
+  /** When the element is there, a whole number from 0 to 2^20. */
+  of(element: E): number;
+  later(element: E, by: number): E;
+}
+
+/** The id of the empty tree. */
+export const EMPTY = 0;
+
+/** The delay that two trees have in common; an empty one has any. */
+export function commonDelay<E>(first: Rope<E>, second: Rope<E>): number {
+  if (first.id === EMPTY) return second.delay;
+  if (second.id === EMPTY) return first.delay;
+  return Math.min(first.delay, second.delay);
 }
 
 /** The engine's own limit on the entries of one table. */
@@ -57,17 +80,19 @@ export class Forest<E> {
   private nextId = 0;
   private readonly nodes = new PairMap<Rope<E>>();
   private readonly leaves = new Map<string, Rope<E>>();
+  private readonly shifted = new PairMap<Rope<E>>();
 
   constructor(
     private readonly key: (element: E) => string,
     private readonly limit: number,
+    private readonly delays?: Delays<E>,
   ) {
     if (!(limit >= 1 && limit <= MOST_ENTRIES)) {
       throw new RangeError(
         `the limit of compressed vectors must be from 1 to ${MOST_ENTRIES} entries, got ${limit}`,
       );
     }
-    this.empty = this.emptyTree();
+    this.empty = new Tree<E>(this, this.nextId++, 0, undefined, undefined, undefined, undefined, 0);
   }
 
   /** Counts one more thing that will be remembered. */
@@ -80,41 +105,20 @@ export class Forest<E> {
 
   /** The leaf of an element; elements of equal key are one and the same. */
   leaf(element: E): Rope<E> {
-    const key = this.key(element);
-    let leaf = this.leaves.get(key);
-    if (leaf === undefined) {
-      const { empty } = this;
-      this.remember();
-      const made: { -readonly [P in keyof Rope<E>]: Rope<E>[P] } = {
-        id: this.nextId++,
-        level: 0,
-        length: 1n,
-        left: empty,
-        right: empty,
-        element,
-        only: undefined,
-      };
-      made.only = made;
-      leaf = made;
-      this.leaves.set(key, leaf);
-    }
-    return leaf;
+    const { delays } = this;
+    if (delays === undefined) return this.baseLeaf(element);
+    const delay = delays.of(element);
+    return delay === 0 ? this.baseLeaf(element) : this.baseLeaf(delays.later(element, -delay)).later(delay);
   }
 
   node(left: Rope<E>, right: Rope<E>): Rope<E> {
+    const delay = commonDelay(left, right);
+    if (delay > 0) return this.node(left.later(-delay), right.later(-delay)).later(delay);
     if (left === right && left === this.empty) return left;
     let node = this.nodes.get(left.id, right.id);
     if (node === undefined) {
-      this.remember();
-      node = {
-        id: this.nextId++,
-        level: (left === this.empty ? right.level : left.level) + 1,
-        length: left.length + right.length,
-        left,
-        right,
-        element: undefined,
-        only: this.onlyOf(left, right),
-      };
+      const level = (left === this.empty ? right.level : left.level) + 1;
+      node = this.made(level, left, right, undefined);
       this.nodes.set(left.id, right.id, node);
     }
     return node;
@@ -131,18 +135,88 @@ export class Forest<E> {
     return row[0]!;
   }
 
-  private onlyOf(left: Rope<E>, right: Rope<E>): Rope<E> | undefined {
-    if (left === this.empty) return right.only;
-    if (right === this.empty || left.only === right.only) return left.only;
-    return undefined;
+  /** The tree of this base with all its elements delayed by `delay`. */
+  delayed(base: Tree<E>, delay: number): Rope<E> {
+    if (delay === 0) return base;
+    let tree = this.shifted.get(base.id, delay);
+    if (tree === undefined) {
+      this.remember();
+      const element = base.element === undefined ? undefined : this.delays!.later(base.element, delay);
+      tree = new Tree(this, this.nextId++, base.level, undefined, undefined, element, base, delay);
+      this.shifted.set(base.id, delay, tree);
+    }
+    return tree;
   }
 
-  private emptyTree(): Rope<E> {
-    type Knot = { -readonly [P in keyof Rope<E>]?: Rope<E>[P] };
-    const knot: Knot = { id: this.nextId++, level: 0, length: 0n, element: undefined, only: undefined };
-    const empty = knot as Rope<E>;
-    knot.left = empty;
-    knot.right = empty;
-    return empty;
+  private baseLeaf(element: E): Rope<E> {
+    const key = this.key(element);
+    let leaf = this.leaves.get(key);
+    if (leaf === undefined) {
+      leaf = this.made(0, this.empty, this.empty, element);
+      this.leaves.set(key, leaf);
+    }
+    return leaf;
   }
+
+  private made(level: number, left: Rope<E>, right: Rope<E>, element: E | undefined): Rope<E> {
+    this.remember();
+    return new Tree(this, this.nextId++, level, left, right, element, undefined, 0);
+  }
+}
+
+/** A tree and its delayed copies, which keep nothing of their own: their parts are those of the base, delayed. */
+class Tree<E> implements Rope<E> {
+  readonly base: Tree<E>;
+  private readonly first: Rope<E>;
+  private readonly second: Rope<E>;
+  private readonly single: Rope<E> | undefined;
+  private known: bigint | undefined;
+
+  constructor(
+    private readonly forest: Forest<E>,
+    readonly id: number,
+    readonly level: number,
+    left: Rope<E> | undefined,
+    right: Rope<E> | undefined,
+    readonly element: E | undefined,
+    base: Tree<E> | undefined,
+    readonly delay: number,
+  ) {
+    this.base = base ?? this;
+    // Nothing is beneath an empty tree but itself.
+    this.first = left ?? this;
+    this.second = right ?? this;
+    this.single = level === 0 ? (id === EMPTY ? undefined : this) : onlyOf(this.first, this.second);
+  }
+
+  /** Added up when first asked for, since few trees are. */
+  get length(): bigint {
+    if (this.known === undefined) {
+      if (this.level === 0) this.known = this.id === EMPTY ? 0n : 1n;
+      else this.known = this.delay > 0 ? this.base.length : this.first.length + this.second.length;
+    }
+    return this.known;
+  }
+
+  get left(): Rope<E> {
+    return this.delay === 0 ? this.first : this.base.first.later(this.delay);
+  }
+
+  get right(): Rope<E> {
+    return this.delay === 0 ? this.second : this.base.second.later(this.delay);
+  }
+
+  get only(): Rope<E> | undefined {
+    return this.delay === 0 ? this.single : this.base.single?.later(this.delay);
+  }
+
+  later(by: number): Rope<E> {
+    return by === 0 || this.id === EMPTY ? this : this.forest.delayed(this.base, this.delay + by);
+  }
+}
+
+function onlyOf<E>(left: Rope<E>, right: Rope<E>): Rope<E> | undefined {
+  if (left.id === EMPTY) return right.only;
+  if (right.id === EMPTY || left.only === right.only) return left.only;
+  return undefined;
 }

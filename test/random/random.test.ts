@@ -10,7 +10,7 @@ import { choices, type Group, type Specimen, specimenOf } from "./recurrences.js
 describe("recurrences that nobody has seen", () => {
   const runs = Number(process.env.RECIRC_RANDOM ?? 500);
 
-  it(`are understood and compiled exactly: ${runs} random ones`, () => {
+  it(`are understood and compiled exactly: ${runs} random ones`, { timeout: 300_000 }, () => {
     checkRandom(runs, Number(process.env.RECIRC_SEED ?? 20260));
   });
 

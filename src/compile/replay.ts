@@ -1,0 +1,120 @@
+import type { RepeatableMeter } from "../scans/accounts.js";
+import type { CompressedVectors, Rope } from "../scans/compressed.js";
+import { type Course, courseOf, imageOf, type Runs } from "../scans/course.js";
+import type { Compose, ComposeSeveral, Scan } from "../scans/scan.js";
+
+/** Shorter sequences are gone through sooner than a course is found. */
+export const FOLLOWED_FROM = 1n << 13n;
+
+/** Sequences whose steps come in more runs than this are not looked at for a course. */
+const MOST_RUNS = 8;
+/** Courses take about 100 bytes a composition, a few thousand of them at n = 2^60. */
+const MOST_COURSES = 128;
+
+/**
+ * The course of a scan, found once for all that is composed by it. Networks of logarithmic depth have one; undefined for
+ * others.
+ */
+export function knownCourse(scan: Scan, runs: Runs, several: boolean): Course | undefined {
+  let ofScan = courses.get(scan);
+  if (ofScan === undefined) {
+    ofScan = new Map();
+    courses.set(scan, ofScan);
+  }
+  const key = `${several} ${runs.map(([kind, length]) => `${kind}:${length}`).join()}`;
+  if (!ofScan.has(key)) {
+    if (ofScan.size >= MOST_COURSES) ofScan.clear();
+    ofScan.set(key, courseOf(scan, runs, several));
+  }
+  return ofScan.get(key);
+}
+
+const courses = new WeakMap<Scan, Map<string, Course | undefined>>();
+
+/** A scan to be run by its course. */
+export interface Followed<E> {
+  readonly scan: Scan;
+  readonly vectors: CompressedVectors<E>;
+  key(element: E): string;
+  readonly meter: RepeatableMeter;
+  readonly compose: Compose<E>;
+  readonly steps: Rope<E>;
+  readonly several: ComposeSeveral<E> | undefined;
+  /** What to take for two different intervals of one class; undefined where there is nothing. */
+  readonly merge?: ((x: E, y: E) => E | undefined) | undefined;
+}
+
+/**
+ * Runs a scan by its course: each different composition is made once and counted as often as the scan makes it. Gives
+ * undefined, and counts nothing, where that would not be the same: some interval of a class is not equal to the others
+ * and cannot be merged with them, or the scan has no course on these steps.
+ */
+export function followed<E>(asked: Followed<E>): Rope<E> | undefined {
+  const { scan, vectors, key, meter, compose, steps, several, merge } = asked;
+  const kinds: E[] = [];
+  const runs = runsOf(vectors, key, steps, kinds);
+  const course = runs === undefined ? undefined : knownCourse(scan, runs, several !== undefined);
+  if (course === undefined) return undefined;
+  const elements: E[] = [];
+  const keys: string[] = [];
+  kinds.forEach((element, kind) => {
+    elements[course.steps[kind]!] = element;
+    keys[course.steps[kind]!] = key(element);
+  });
+  const start = meter.snapshot();
+  for (const { operands, result, times } of course.compositions) {
+    const cells = operands.map((number) => elements[number]!);
+    let made: E | undefined;
+    repeated(meter, times, () => {
+      made = cells.length === 2 ? compose(cells[0]!, cells[1]!) : several!(...cells);
+    });
+    const element = made as E;
+    const name = key(element);
+    if (keys[result] === undefined) {
+      elements[result] = element;
+      keys[result] = name;
+    } else if (keys[result] !== name) {
+      // All of a class come before any of a later one, so nothing was made of it yet.
+      const merged = merge?.(elements[result]!, element);
+      if (merged === undefined) {
+        meter.charge(start, meter.snapshot(), -1n);
+        return undefined;
+      }
+      elements[result] = merged;
+      keys[result] = key(merged);
+    }
+  }
+  return imageOf(course, elements, vectors);
+}
+
+function repeated(meter: RepeatableMeter, times: bigint, work: () => void): void {
+  if (meter.repeated !== undefined) {
+    meter.repeated(times, work);
+    return;
+  }
+  const since = meter.snapshot();
+  work();
+  meter.charge(since, meter.snapshot(), times - 1n);
+}
+
+/** The steps as runs of kinds, of which there is one for each different key; undefined for too many runs. */
+function runsOf<E>(
+  vectors: CompressedVectors<E>,
+  key: (element: E) => string,
+  steps: Rope<E>,
+  kinds: E[],
+): Runs | undefined {
+  const numbers = new Map<string, number>();
+  const runs: [number, bigint][] = [];
+  for (const [element, length] of vectors.read(steps)) {
+    const name = key(element);
+    let kind = numbers.get(name);
+    if (kind === undefined) {
+      kind = kinds.push(element) - 1;
+      numbers.set(name, kind);
+    }
+    runs.push([kind, length]);
+    if (runs.length > MOST_RUNS) return undefined;
+  }
+  return runs;
+}

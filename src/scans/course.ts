@@ -1,0 +1,227 @@
+import type { Accounts } from "./accounts.js";
+import { type CompressedVectors, compressed } from "./compressed.js";
+import { PairMap } from "./pair-map.js";
+import { type Delays, type Rope, VectorLimitError } from "./rope.js";
+import type { Compose, ComposeSeveral, Scan } from "./scan.js";
+
+/** A class of intervals that a scan composes alike: which kind of step they begin with, and compositions on their longest path. */
+export interface Interval {
+  readonly kind: number;
+  readonly depth: number;
+}
+
+/** One composition, of intervals given by the numbers of their classes, latest first, and how often it is made. */
+export interface Composition {
+  readonly operands: readonly number[];
+  readonly result: number;
+  readonly times: bigint;
+}
+
+/**
+ * What a scan does on steps of a few kinds, up to classes of intervals: each different composition once, operands before
+ * results. A prefix network makes up to n log2 n compositions, but only about log2(n)^2 different ones.
+ *
+ * Whoever composes anything else by the same scan may follow the course instead: if in each class all intervals turn
+ * out equal, then so does everything that the scan would have made.
+ */
+export interface Course {
+  /** The class of each kind of step. */
+  readonly steps: readonly number[];
+  readonly classes: readonly Interval[];
+  readonly compositions: readonly Composition[];
+  /** What the scan gives, by classes. */
+  readonly result: Rope<Interval>;
+  classOf(interval: Interval): number;
+}
+
+/** Steps of a sequence as runs: how many there are, one after the other, of each kind. */
+export type Runs = readonly (readonly [kind: number, length: bigint])[];
+
+/** Different compositions after which a scan is taken to be one that makes a new one at each step. */
+const MOST_COMPOSITIONS = 20_000;
+
+/**
+ * The course of a scan on such steps, or undefined for a scan that shares too little. `several` says that several
+ * intervals may be composed at once.
+ */
+export function courseOf(scan: Scan, runs: Runs, several: boolean): Course | undefined {
+  const accounts = new CourseAccounts();
+  const vectors = compressed<Interval>({ key: keyOf, delays: DELAYS, accounts });
+  const made: { readonly operands: readonly Interval[]; readonly result: Interval }[] = [];
+  const composed: ComposeSeveral<Interval> = (...latestFirst) => {
+    const depth = Math.max(...latestFirst.map((interval) => interval.depth)) + 1;
+    const result = { kind: latestFirst.at(-1)!.kind, depth };
+    accounts.enter(made.length);
+    made.push({ operands: latestFirst, result });
+    if (made.length > MOST_COMPOSITIONS) throw new VectorLimitError("too many different compositions");
+    return result;
+  };
+  const compose: Compose<Interval> = (later, earlier) => composed(later, earlier);
+  const steps = vectors.runs(runs.map(([kind, length]) => [{ kind, depth: 0 }, length] as const));
+  try {
+    const result = scan.run(vectors, compose, steps, several ? composed : undefined);
+    return coursed(made, accounts.times(), result, runs);
+  } catch (error) {
+    if (error instanceof VectorLimitError) return undefined;
+    throw error;
+  }
+}
+
+function coursed(
+  made: readonly { readonly operands: readonly Interval[]; readonly result: Interval }[],
+  times: readonly ReadonlyMap<number, bigint>[],
+  result: Rope<Interval>,
+  runs: Runs,
+): Course {
+  const numbers = new Map<string, number>();
+  const classes: Interval[] = [];
+  const classOf = (interval: Interval): number => {
+    const key = keyOf(interval);
+    let number = numbers.get(key);
+    if (number === undefined) {
+      number = classes.push(interval) - 1;
+      numbers.set(key, number);
+    }
+    return number;
+  };
+  const steps: number[] = [];
+  for (const [kind] of runs) steps[kind] = classOf({ kind, depth: 0 });
+  const all = made.flatMap(({ operands, result }, i) =>
+    [...times[i]!].map(([delay, times]) => ({
+      operands: operands.map((interval) => DELAYS.later(interval, delay)),
+      result: DELAYS.later(result, delay),
+      times,
+    })),
+  );
+  // A result is one deeper than the deepest of its operands.
+  all.sort((x, y) => x.result.depth - y.result.depth);
+  const byOperands = new Map<string, Composition>();
+  for (const { operands, result, times } of all) {
+    const classesOf = operands.map(classOf);
+    const key = classesOf.join();
+    const before = byOperands.get(key)?.times ?? 0n;
+    byOperands.set(key, { operands: classesOf, result: classOf(result), times: before + times });
+  }
+  const compositions = [...byOperands.values()];
+  return { steps, classes, compositions, result, classOf };
+}
+
+function keyOf({ kind, depth }: Interval): string {
+  return `${kind} ${depth}`;
+}
+
+/** A class's depth is one more than that of its deepest part, whatever that is: all of them may be delayed alike. */
+const DELAYS: Delays<Interval> = {
+  of: ({ depth }) => depth,
+  later: ({ kind, depth }, by) => ({ kind, depth: depth + by }),
+};
+
+/**
+ * Accounts that keep for each composition at each delay how often it is made. Sums are kept as a graph, and the numbers
+ * of times are handed down from what was spent to the compositions at the end, each sum met once.
+ */
+class CourseAccounts implements Accounts {
+  readonly zero = 0;
+  /** Sums are numbered upwards: a composition (first is -1 - its number), or two sums and the delay of each. */
+  private readonly first: number[] = [-1];
+  private readonly firstDelay: number[] = [0];
+  private readonly second: number[] = [0];
+  private readonly secondDelay: number[] = [0];
+  private readonly delayed = new PairMap<number>();
+  private spent = 0;
+
+  /** Said by a composition of itself. */
+  enter(composition: number): void {
+    this.spend(this.sum(-2 - composition, 0, this.zero, 0));
+  }
+
+  of(work: () => void): number {
+    const outside = this.spent;
+    this.spent = this.zero;
+    work();
+    const inside = this.spent;
+    this.spent = outside;
+    return inside;
+  }
+
+  add(first: number, second: number): number {
+    if (first === this.zero) return second;
+    if (second === this.zero) return first;
+    return this.sum(first, 0, second, 0);
+  }
+
+  later(sum: number, by: number): number {
+    if (by === 0 || sum === this.zero) return sum;
+    let later = this.delayed.get(sum, by);
+    if (later === undefined) {
+      later = this.sum(sum, by, this.zero, 0);
+      this.delayed.set(sum, by, later);
+    }
+    return later;
+  }
+
+  spend(sum: number): void {
+    this.spent = this.add(this.spent, sum);
+  }
+
+  /**
+   * For each composition how often it was spent at which delay. The times of one sum at all delays are the digits of one
+   * number, in a base that no number of times reaches: handing them down with a delay is a shift and an addition.
+   */
+  times(): readonly ReadonlyMap<number, bigint>[] {
+    const width = this.total().toString(2).length;
+    const pending: (bigint | undefined)[] = [];
+    pending[this.spent] = 1n;
+    const times: ReadonlyMap<number, bigint>[] = [];
+    const hand = (to: number, by: number, given: bigint): void => {
+      if (to === this.zero) return;
+      const later = by === 0 ? given : given << BigInt(by * width);
+      const own = pending[to];
+      pending[to] = own === undefined ? later : own + later;
+    };
+    for (let sum = this.first.length - 1; sum > 0; sum--) {
+      const first = this.first[sum]!;
+      const given = pending[sum] ?? 0n;
+      if (first < -1) times[-2 - first] = digitsOf(given, width);
+      else if (given !== 0n) {
+        hand(first, this.firstDelay[sum]!, given);
+        hand(this.second[sum]!, this.secondDelay[sum]!, given);
+      }
+      pending[sum] = undefined;
+    }
+    return times;
+  }
+
+  /** Compositions in all that is spent. */
+  private total(): bigint {
+    const totals = [0n];
+    for (let sum = 1; sum <= this.spent; sum++) {
+      const first = this.first[sum]!;
+      totals.push(first < -1 ? 1n : totals[first]! + totals[this.second[sum]!]!);
+    }
+    return totals[this.spent]!;
+  }
+
+  private sum(first: number, firstDelay: number, second: number, secondDelay: number): number {
+    this.first.push(first);
+    this.firstDelay.push(firstDelay);
+    this.second.push(second);
+    this.secondDelay.push(secondDelay);
+    return this.first.length - 1;
+  }
+}
+
+/** The digits that are not 0, by place. */
+function digitsOf(number: bigint, width: number): ReadonlyMap<number, bigint> {
+  const digits = new Map<number, bigint>();
+  for (let [rest, place] = [number, 0]; rest > 0n; rest >>= BigInt(width), place++) {
+    const digit = BigInt.asUintN(width, rest);
+    if (digit > 0n) digits.set(place, digit);
+  }
+  return digits;
+}
+
+/** Everything else that a course's result is made into. */
+export function imageOf<E>(course: Course, elements: readonly E[], into: CompressedVectors<E>): Rope<E> {
+  return into.image(course.result, (interval) => elements[course.classOf(interval)]!);
+}
