@@ -1,17 +1,29 @@
+import { OPS } from "../circuit/ops.js";
+import { aigerKernelText } from "../formats/aiger-kernel-text.js";
 import { KERNEL_NAMES, type KernelName, kernelText } from "../packed/kernel-text.js";
 
-/** The bytes of each kernel, in base64. Needs the assembler, which is there in a checkout only. */
-export async function assembleKernels(): Promise<Readonly<Record<KernelName, string>>> {
+/** The bytes of the kernels, in base64. */
+export interface KernelBytes {
+  readonly packed: Readonly<Record<KernelName, string>>;
+  readonly aiger: string;
+}
+
+/** Needs the assembler, which is there in a checkout only. */
+export async function assembleKernels(): Promise<KernelBytes> {
   const { default: binaryen } = await import("binaryen");
   binaryen.setOptimizeLevel(2);
   binaryen.setShrinkLevel(0);
-  const entries = KERNEL_NAMES.map((name) => {
-    const module = binaryen.parseText(kernelText(name));
+  const assembled = (text: string): string => {
+    const module = binaryen.parseText(text);
     module.setFeatures(binaryen.Features.SIMD128);
     module.optimize();
     const bytes = Buffer.from(module.emitBinary()).toString("base64");
     module.dispose();
-    return [name, bytes] as const;
-  });
-  return Object.fromEntries(entries) as Record<KernelName, string>;
+    return bytes;
+  };
+  const packed = KERNEL_NAMES.map((name) => [name, assembled(kernelText(name))] as const);
+  return {
+    packed: Object.fromEntries(packed) as Record<KernelName, string>,
+    aiger: assembled(aigerKernelText({ and: OPS.and.code, not: OPS.not.code })),
+  };
 }

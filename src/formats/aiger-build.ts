@@ -1,10 +1,11 @@
 import Fraction from "fraction.js";
 import type { BooleanBasis } from "../circuit/basis.js";
 import { CircuitBuilder } from "../circuit/builder.js";
-import { type Circuit, sizeOf, type Wire } from "../circuit/circuit.js";
+import { type Circuit, type Port, sizeOf, type Wire } from "../circuit/circuit.js";
 import { type Literal, literalGates, literalOf } from "../circuit/literals.js";
 import { type Register, unroll } from "../circuit/unroll.js";
 import { FormatError, type Place } from "../errors.js";
+import type { SharedAnds } from "./aiger-kernel.js";
 import type { AigerFile } from "./aiger-read.js";
 import { completeNames, groupEntries, namedApart, type PortHead } from "./port-names.js";
 
@@ -24,6 +25,55 @@ export function buildAiger(
   misfit: () => void,
 ): Circuit<"aig"> {
   const { latches, sources, ends } = file;
+  const given = groupEntries(file.sourceNames.slice(0, sources - latches), "i", file.heads?.inputs, misfit);
+  const inputs: PortHead[] = [...given];
+  if (steps !== undefined) inputs.push({ name: "latches", shape: [latches] });
+  const { wireOf, finish } =
+    file.shared === undefined ? built(file, inputs, sharing) : shared(file.shared, inputs);
+  const wires = Array.from(ends, (literal, i) => {
+    definitionOf(file, literal, () => file.placeOfEnd(i));
+    return wireOf(literal);
+  });
+  const outputs: Port[] = [];
+  let position = 0;
+  for (const head of endPorts(file, misfit)) {
+    const size = sizeOf(head.shape);
+    outputs.push({ ...head, wires: Uint32Array.from(wires.slice(position, position + size)) });
+    position += size;
+  }
+  if (steps === undefined) return finish(outputs);
+  outputs.push({ name: "next", shape: [latches], wires: Uint32Array.from(wires.slice(position)) });
+  return unroll(finish(outputs), registersOf(file, given), steps);
+}
+
+/** The gates of a file: what the literals of its ends are, and the circuit with these as outputs. */
+interface Gates {
+  wireOf(literal: number): Wire;
+  finish(outputs: readonly Port[]): Circuit<"aig">;
+}
+
+/** The kernel's nodes, of which the sources are the first. */
+function shared(ands: SharedAnds, heads: readonly PortHead[]): Gates {
+  let sources = 0;
+  const inputs = heads.map((head): Port => {
+    const wires = Uint32Array.from({ length: sizeOf(head.shape) }, () => sources++);
+    return { ...head, wires };
+  });
+  return {
+    wireOf: ands.wireOf,
+    finish: (outputs) => ({
+      basis: "aig",
+      operands: new Uint32Array(),
+      inputs,
+      outputs,
+      ...ands.nodes(),
+    }),
+  };
+}
+
+/** By a builder: ANDs in any order, shared or as they are. */
+function built(file: AigerFile, heads: readonly PortHead[], sharing: "none" | "hash"): Gates {
+  const { sources } = file;
   const builder = new CircuitBuilder("aig", { sharing });
   const ands = file.operands.length / 2;
   // Wires by definition: sources first, then ANDs. Complements beside them, so that each inverter is made once.
@@ -33,11 +83,8 @@ export function buildAiger(
   // With sharing: what each definition became, which may be a constant or a complement.
   const literals = new Uint32Array(gates === undefined ? 0 : sources + ands);
   let position = 0;
-  const given = groupEntries(file.sourceNames.slice(0, sources - latches), "i", file.heads?.inputs, misfit);
-  for (const head of given) {
-    for (const wire of builder.input(head.name, head.shape, head.encoding)) wires[position++] = wire;
-  }
-  if (steps !== undefined) for (const wire of builder.input("latches", [latches])) wires[position++] = wire;
+  for (const { name, shape, encoding } of heads)
+    for (const wire of builder.input(name, shape, encoding)) wires[position++] = wire;
   for (let source = 0; source < Math.min(sources, literals.length); source++)
     literals[source] = literalOf(wires[source]!);
   const became = (literal: number): Literal =>
@@ -60,20 +107,14 @@ export function buildAiger(
       wires[sources + and] = BUILT;
     }
   });
-
-  const outputs = Array.from(ends, (literal, i) => {
-    definitionOf(file, literal, () => file.placeOfEnd(i));
-    return wireOf(literal);
-  });
-  position = 0;
-  for (const head of endPorts(file, misfit)) {
-    const size = sizeOf(head.shape);
-    builder.output(head.name, head.shape, outputs.slice(position, position + size), head.encoding);
-    position += size;
-  }
-  if (steps === undefined) return builder.build();
-  builder.output("next", [latches], outputs.slice(position));
-  return unroll(builder.build(), registersOf(file, given), steps);
+  return {
+    wireOf,
+    finish: (outputs) => {
+      for (const { name, shape, wires: ends, encoding } of outputs)
+        builder.output(name, shape, ends, encoding);
+      return builder.build();
+    },
+  };
 }
 
 /** Outputs, then bad states, then constraints: a port is of one kind, and no two have entries of one name. */

@@ -3,6 +3,7 @@ import type { Register } from "../circuit/unroll.js";
 import { FormatError, type Place, UsageError } from "../errors.js";
 import { buildAiger } from "./aiger-build.js";
 import { readDelta } from "./aiger-delta.js";
+import { readSharedAnds, type SharedAnds } from "./aiger-kernel.js";
 import { readSymbols } from "./aiger-symbols.js";
 import { Cursor } from "./cursor.js";
 import type { ReadOptions } from "./format.js";
@@ -16,8 +17,9 @@ export interface AigerFile {
   readonly resets: readonly Register["reset"][];
   /** Literals of the outputs, bad states and constraints, then of what the latches hold next. */
   readonly ends: Uint32Array;
-  /** Two operand literals for each AND. */
+  /** Two operand literals for each AND; none where they were shared while they were read. */
   readonly operands: Uint32Array;
+  readonly shared?: SharedAnds;
   /** What defines a variable: a source (its position), an AND (sources + its position), or nothing (-1). */
   definition(variable: number): number;
   /** One for each source. */
@@ -46,7 +48,7 @@ type Warn = NonNullable<ReadOptions["warn"]>;
 export function readAiger(
   bytes: Uint8Array,
   fileName: string,
-  { unroll: steps, sharing = "none", warn = () => {} }: ReadOptions = {},
+  { unroll: steps, sharing = "none", engine = "wasm", warn = () => {} }: ReadOptions = {},
 ): Circuit<"aig"> {
   if (steps !== undefined && !(Number.isSafeInteger(steps) && steps >= 1))
     throw new UsageError(`unroll: expected a number of steps from 1, got ${steps}`);
@@ -59,7 +61,8 @@ export function readAiger(
   const cursor = new Cursor(bytes, fileName, magic === "aag" ? "text" : "binary");
   cursor.position = 3;
   const header = readHeader(cursor, steps !== undefined);
-  const file = magic === "aag" ? readAscii(cursor, header, warn) : readBinary(cursor, header, warn);
+  const shares = sharing === "hash" && engine === "wasm";
+  const file = magic === "aag" ? readAscii(cursor, header, warn) : readBinary(cursor, header, shares, warn);
   return buildAiger(file, { steps, sharing }, () =>
     warn(
       `${fileName}: the shapes and encodings of ports in its comments dropped, since they do not fit its symbols`,
@@ -278,7 +281,7 @@ function definitionTable(variables: number, fileBytes: number) {
 /** Inputs take no bytes in the binary form; this many are believed beyond one for each byte of the file. */
 const FREE_INPUTS = 65_536;
 
-function readBinary(cursor: Cursor, header: AigerHeader, warn: Warn): AigerFile {
+function readBinary(cursor: Cursor, header: AigerHeader, shares: boolean, warn: Warn): AigerFile {
   const { file } = cursor;
   const { inputs, latches, ands, variables } = header;
   const sources = inputs + latches;
@@ -303,21 +306,9 @@ function readBinary(cursor: Cursor, header: AigerHeader, warn: Warn): AigerFile 
   }
   readEnds(cursor, header, ends);
   needBytes(cursor, ands, 2, "ANDs");
-  const operands = new Uint32Array(2 * ands);
-  for (let i = 0; i < ands; i++) {
-    let operand = 2 * (sources + i + 1);
-    for (let side = 0; side < 2; side++) {
-      const { position } = cursor;
-      const delta = readDelta(cursor, i);
-      if (delta > operand || (side === 0 && delta === 0)) {
-        const place = { file, offset: position };
-        const least = side === 0 ? 1 : 0;
-        throw new FormatError(place, `expected a delta of ${least} to ${operand} for AND ${i}, got ${delta}`);
-      }
-      operand -= delta;
-      operands[2 * i + side] = operand;
-    }
-  }
+  const shared = shares ? readSharedAnds(cursor.bytes, cursor.position, { sources, ands }) : undefined;
+  if (shared !== undefined) cursor.position = shared.end;
+  const operands = shared === undefined ? readOperands(cursor, sources, ands) : new Uint32Array();
   const nowhere = (): Place => ({ file });
   return {
     sources,
@@ -325,9 +316,30 @@ function readBinary(cursor: Cursor, header: AigerHeader, warn: Warn): AigerFile 
     resets,
     ends,
     operands,
+    ...(shared === undefined ? {} : { shared }),
     definition: (variable) => variable - 1,
     ...readSymbols(cursor, header, warn),
     placeOfEnd: nowhere,
     placeOfAnd: nowhere,
   };
+}
+
+/** The operands of the ANDs of the binary form, each a delta below what it is an operand of or the other one. */
+function readOperands(cursor: Cursor, sources: number, ands: number): Uint32Array {
+  const operands = new Uint32Array(2 * ands);
+  for (let i = 0; i < ands; i++) {
+    let operand = 2 * (sources + i + 1);
+    for (let side = 0; side < 2; side++) {
+      const { position } = cursor;
+      const delta = readDelta(cursor, i);
+      if (delta > operand || (side === 0 && delta === 0)) {
+        const place = { file: cursor.file, offset: position };
+        const least = side === 0 ? 1 : 0;
+        throw new FormatError(place, `expected a delta of ${least} to ${operand} for AND ${i}, got ${delta}`);
+      }
+      operand -= delta;
+      operands[2 * i + side] = operand;
+    }
+  }
+  return operands;
 }

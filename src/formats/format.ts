@@ -39,6 +39,8 @@ export interface ReadOptions {
    * the circuit is as it is written.
    */
   readonly sharing?: "none" | "hash";
+  /** How equal gates of an AIGER file are found: `wasm` where it can, which is the default, or by plain loops. */
+  readonly engine?: "wasm" | "plain";
   /** Is told, in a sentence with its place, of what an AIGER file says and a circuit cannot hold. */
   readonly warn?: (message: string) => void;
 }

@@ -1,8 +1,9 @@
 import type { Circuit } from "../circuit/circuit.js";
+import { kernelModule } from "../circuit/kernels.js";
 import { OP_BY_CODE, OPS } from "../circuit/ops.js";
 import { LimitError, UsageError } from "../errors.js";
 import { KERNEL_BYTES } from "./kernel-bytes.js";
-import { INSTRUCTION_BYTES, type KernelName, SLOT_BYTES } from "./kernel-text.js";
+import { INSTRUCTION_BYTES, SLOT_BYTES } from "./kernel-text.js";
 import type { Kind, Lane, Lanes } from "./kinds.js";
 import { assembleBits, assembleNumbers, type Program } from "./program.js";
 
@@ -74,26 +75,9 @@ function refuseUnknownGates(circuit: Circuit, kind: Kind): void {
   }
 }
 
-let modules: Partial<Record<KernelName, WebAssembly.Module>> | undefined;
-
 /** Whether this machine runs the kernels: it must know vectors. */
 function wasmAvailable(): boolean {
-  if (modules !== undefined) return modules.bits !== undefined;
-  modules = {};
-  try {
-    kernelModule("bits");
-  } catch {
-    modules = {};
-  }
-  return modules.bits !== undefined;
-}
-
-function kernelModule(name: KernelName): WebAssembly.Module {
-  modules ??= {};
-  modules[name] ??= new WebAssembly.Module(
-    Uint8Array.from(atob(KERNEL_BYTES[name]), (character) => character.charCodeAt(0)),
-  );
-  return modules[name];
+  return kernelModule(KERNEL_BYTES.bits) !== undefined;
 }
 
 function wasmEvaluator(program: Program, kind: Kind): PackedEvaluator {
@@ -101,7 +85,8 @@ function wasmEvaluator(program: Program, kind: Kind): PackedEvaluator {
   const bytes = slotBytes + program.words.length * 4;
   const memory = new WebAssembly.Memory({ initial: Math.max(1, Math.ceil(bytes / 65536)) });
   new Uint32Array(memory.buffer, slotBytes, program.words.length).set(program.words);
-  const { run } = new WebAssembly.Instance(kernelModule(kind.kernel), { recirc: { memory } }).exports;
+  const { run } = new WebAssembly.Instance(kernelModule(KERNEL_BYTES[kind.kernel])!, { recirc: { memory } })
+    .exports;
   const kernel = run as (first: number, end: number, ...rest: readonly Lane[]) => void;
   const end = slotBytes + program.instructions * INSTRUCTION_BYTES;
   // Addresses past 2^31 are negative as the engine takes them.
