@@ -22,7 +22,7 @@ import { activationsTable, floatOperationsTable } from "../report/docs-floats.js
 import { matrixSignsTable, numberSystemsTable } from "../report/docs-numbers.js";
 import { catalogueSections, catalogueTable } from "../report/docs-recurrences.js";
 import { gadgetSourcesTable, gadgetsTable } from "../report/gadgets.js";
-import { ledgerMarkdown, theoremsTable } from "../report/ledger.js";
+import { claimsTable, errataTable, ledgerMarkdown, theoremsTable } from "../report/ledger.js";
 import { THEOREMS } from "../theorems/index.js";
 import { runTheorem } from "../theorems/run-theorem.js";
 import { withoutProgress } from "./console.js";
@@ -61,6 +61,8 @@ const TABLES: Readonly<Record<string, () => string | Promise<string>>> = {
   recurrences: () => catalogueTable(openCatalogue()),
   "complexity-map": () => complexityMap(openCatalogue()),
   theorems: theoremsTable,
+  claims: claimsTable,
+  errata: errataTable,
   crossovers: crossoversTable,
   ledger,
   "recurrence-sections": () => catalogueSections(openCatalogue()),

@@ -1,7 +1,7 @@
 import type { Circuit } from "../circuit/circuit.js";
 import { UsageError } from "../errors.js";
 import { plainTable } from "../report/layout.js";
-import { checkText, ledgerText } from "../report/ledger.js";
+import { checkText, claimsData, claimsText, ledgerText } from "../report/ledger.js";
 import { THEOREMS, theoremNamed } from "../theorems/index.js";
 import { type LedgerEntry, runTheorem } from "../theorems/run-theorem.js";
 import type { Theorem } from "../theorems/theorem.js";
@@ -42,6 +42,12 @@ export function listTheorems(options: { readonly json?: true }): void {
   print(plainTable({ caption: "", columns: columns.map((column) => ({ ...column, numeric: false })) }));
 }
 
+/** `recirc theorem ledger`: what is claimed, and what there is for it. */
+export function showLedger(options: { readonly json?: true }): void {
+  if (options.json) printJson(claimsData());
+  else print(claimsText());
+}
+
 /** `recirc theorem run`: `words` are the name and what follows it, of which commander knows nothing. */
 export async function runTheorems(
   name: string | undefined,
@@ -72,6 +78,7 @@ export async function runTheorems(
   if (options.json) printJson(asked.length === 1 ? entries[0]! : { theorems: entries });
   if (!options.json && entries.length > 1) {
     const passed = entries.filter(({ verdict }) => verdict === "pass").length;
+    print(`${claimsText(new Map(entries.map(({ theorem, verdict }) => [theorem, verdict])))}\n`);
     print(`${passed} of ${entries.length} theorems pass`);
   }
   if (entries.some(({ verdict }) => verdict === "fail")) process.exitCode = 1;

@@ -1,7 +1,8 @@
+import { CLAIMS, type Claim, type Evidence, PAPER } from "../theorems/claims.js";
 import { THEOREMS } from "../theorems/index.js";
 import type { JudgedCheck, LedgerEntry } from "../theorems/run-theorem.js";
 import { within } from "../theorems/run-theorem.js";
-import type { Figure } from "../theorems/theorem.js";
+import type { Cited, Erratum, Figure } from "../theorems/theorem.js";
 import { table } from "./docs.js";
 
 /** `depth 12 <= 16 (unit)`. */
@@ -91,6 +92,76 @@ export function theoremsTable(): string {
   return table(
     ["theorem", "direction", "what holds", "source"],
     THEOREMS.map(({ name, direction, statement, source }) => [name, direction, statement, source]),
+    ["theorem"],
+  );
+}
+
+type Verdicts = ReadonlyMap<string, JudgedCheck["verdict"]>;
+
+/** The statements of the abstract, each with what is run for it in both directions and what is only cited. */
+export function claimsText(verdicts: Verdicts = new Map()): string {
+  const evidence = (direction: string, all: readonly Evidence[]): readonly string[] =>
+    all.map(({ theorem, shows }) => {
+      const verdict = verdicts.get(theorem);
+      return `  ${direction}  ${theorem}${verdict === undefined ? "" : ` (${verdict})`}: ${shows}`;
+    });
+  const sections = CLAIMS.map(({ says, condition, circuits, weights, cited }) =>
+    [
+      says,
+      ...evidence("circuits", circuits),
+      ...evidence("weights ", weights),
+      ...(condition === undefined ? [] : [`  if        ${condition}`]),
+      ...cited.map(({ claim, source }) => `  cited     ${claim} [${source}]`),
+    ].join("\n"),
+  );
+  const errata = allErrata().map(
+    ({ theorem, where, what, known, evidence: because }) =>
+      `  ${known}, ${theorem}: ${where}: ${what}. ${because}`,
+  );
+  const heads = [`What the abstract says: ${PAPER}`, "Errata: places where texts are wrong or loose"];
+  return [heads[0], ...sections, [heads[1], ...errata].join("\n")].join("\n\n");
+}
+
+/** The same as data, every erratum and every citation of the theorems with it. */
+export function claimsData(): {
+  readonly paper: string;
+  readonly claims: readonly Claim[];
+  readonly errata: readonly (Erratum & Owned)[];
+  readonly cited: readonly (Cited & Owned)[];
+} {
+  const cited = THEOREMS.flatMap(({ name, cited: own }) => own.map((one) => ({ theorem: name, ...one })));
+  return { paper: PAPER, claims: CLAIMS, errata: allErrata(), cited };
+}
+
+interface Owned {
+  readonly theorem: string;
+}
+
+const allErrata = (): readonly (Erratum & Owned)[] =>
+  THEOREMS.flatMap(({ name, errata }) => errata.map((one) => ({ theorem: name, ...one })));
+
+/** The statements of the abstract as a table of a page. */
+export function claimsTable(): string {
+  const evidence = (all: readonly Evidence[]): string =>
+    all.map(({ theorem, shows }) => `\`${theorem}\`: ${shows}`).join("; ") || "-";
+  return table(
+    ["what the abstract says", "circuits", "weights", "if", "only cited"],
+    CLAIMS.map(({ says, circuits, weights, condition, cited }) => [
+      says,
+      evidence(circuits),
+      evidence(weights),
+      condition ?? "",
+      cited.map(({ claim, source }) => `${claim} (${source})`).join("; "),
+    ]),
+    [],
+  );
+}
+
+/** Every erratum of every theorem as a table of a page. */
+export function errataTable(): string {
+  return table(
+    ["where", "what", "known", "how", "theorem"],
+    allErrata().map(({ where, what, known, evidence, theorem }) => [where, what, known, evidence, theorem]),
     ["theorem"],
   );
 }

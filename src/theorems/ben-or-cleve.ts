@@ -2,11 +2,12 @@ import { rational } from "../algebra/evaluate.js";
 import { analyze } from "../analyze/analyze.js";
 import { equalPolynomials } from "../verify/equal/polynomials.js";
 import { FEW_SIDES, smallFormulas } from "./ben-or-cleve/all-formulas.js";
+import { booleanFormulas } from "./ben-or-cleve/boolean.js";
 import { circuitOfFormula, circuitOfProgram } from "./ben-or-cleve/circuits.js";
 import { assignments } from "./ben-or-cleve/leaves.js";
 import { MODELS, type Model, type Move, streamOf } from "./ben-or-cleve/models.js";
 import { onModel, programOf, transvections, valueAt } from "./ben-or-cleve/on-models.js";
-import { registerProgram, registerProgramLength } from "./ben-or-cleve/program.js";
+import { registerProgram, registerProgramLength, registersAfter } from "./ben-or-cleve/program.js";
 import { signCheck } from "./ben-or-cleve/sign.js";
 import { type Weighable, weighable } from "./ben-or-cleve/weights.js";
 import type { Check, Theorem, TheoremRequest } from "./theorem.js";
@@ -73,6 +74,7 @@ export const benOrCleve: Theorem = {
     const formula = parseArithmeticFormula(request.options.formula!);
     const deepest = wholeOption(request, "depth", 1, 6);
     yield everyFormula(request);
+    yield booleanFormulas(request);
     for (const model of models) if (!model.weight.equals(1)) yield everyWeighed(request, model);
     for (const model of models) yield transvections(request, model);
     for (const model of models) yield onModel(request, model, formula);
@@ -121,11 +123,7 @@ function registersEnd(
     const program = programOf(request, compiled);
     if (registerProgram(compiled).length !== registerProgramLength(compiled)) wrongLengths++;
     for (const leaves of assignments(["x", "y"])) {
-      const registers = [1, 0, 0];
-      for (const { target, source, sign, variable } of program) {
-        const leaf = variable === undefined ? 1 : leaves.get(variable)!;
-        registers[target]! += sign * weight * leaf * registers[source]!;
-      }
+      const registers = registersAfter(program, (name) => leaves.get(name)!, weight);
       cases++;
       const f = weight ** degree * valueAt(formula, (name) => leaves.get(name)!);
       if (registers[0] === 1 && registers[1] === 0 && registers[2] === f) continue;

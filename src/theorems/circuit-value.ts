@@ -45,7 +45,15 @@ export const circuitValue: Theorem = {
       source: "R. E. Ladner. The circuit value problem is log space complete for P. SIGACT News 7, 1975",
     },
   ],
-  errata: [],
+  errata: [
+    {
+      where: "stacks in base 2 with the digits 0 and 1, as the paper's appendix is reported to have them",
+      what: "no ReLU layers of fixed weights read the top of every stack: digits need a gap, as 1 and 3 in base 4 have",
+      known: "proved",
+      evidence:
+        "With 0 on top and k ones below the stack is 1/2 - 2^-(k+1), with 1 alone it is 1/2. A function of slope at most s gives tops that differ by at most s 2^-(k+1), which is below 1 from k = log2 s on.",
+    },
+  ],
   *run(request) {
     yield everyCircuit(request);
     yield randomCircuits(request);

@@ -45,7 +45,20 @@ export const lrnnLogDepth: Theorem = {
         "H. Caussinus, P. McKenzie, D. Therien, H. Vollmer. Nondeterministic NC1 computation. JCSS 57, 1998",
     },
   ],
-  errata: [],
+  errata: [
+    {
+      where: "accounts of diagonal linear RNNs by prefix networks",
+      what: "2 clog2(n) levels, a product and a sum for each doubling, are not the least for the last state: uneven splits do with lg n + O(sqrt(lg n))",
+      known: "run",
+      evidence: "The checks of uneven splits build those circuits and hold them against the recurrence.",
+    },
+    {
+      where: "the sum of two fractions, as the paper's appendix is reported to print it",
+      what: "the denominator of a/b + c/d is printed as bc, and is bd",
+      known: "reported",
+      evidence: "a/b + c/d = (ad + bc)/(bd); the text itself was not seen.",
+    },
+  ],
   *run(request) {
     yield networkSizes(request);
     yield* denseFormulas(request);

@@ -16,19 +16,21 @@ import {
   type Example,
   parseAutomaton,
   type WeightedAutomaton,
+  weightOf,
 } from "./weighted-automaton/automaton.js";
+import { deterministicOnPd, linearAsAutomata } from "./weighted-automaton/beside.js";
 
 export const weightedAutomaton: Theorem = {
   name: "weighted-automaton",
   title: "Weighted automata in the weights of linear RNNs, dense and diagonal-plus-low-rank",
   direction: "problem to weights",
   statement:
-    "A weighted automaton over the rationals is a linear RNN, a letter a step with a dense transition, and a diagonal-plus-low-rank one with at most 3 s - 2 steps of rank one a letter for s states, whether its matrices can be inverted or not. The weights of all words of length n have arithmetic circuits of depth O(log n).",
+    "A weighted automaton over the rationals is a linear RNN, a letter a step with a dense transition, and a diagonal-plus-low-rank one with at most 3 s - 2 steps of rank one a letter for s states, whether its matrices can be inverted or not; a deterministic one is a permutation-diagonal one, and a linear RNN of d numbers over finitely many letters is a weighted automaton of d + 1 states. The weights of all words of length n have arithmetic circuits of depth O(log n).",
   source:
     "M. P. Schuetzenberger. On the definition of a family of automata. Information and Control 4, 1961; W. Merrill et al. Why Are Linear RNNs More Parallelizable? ICML 2026 (arXiv 2603.03612), for weighted automata beside linear RNNs",
   assumes: ["the automaton is fixed, and only the word is given to the circuit"],
   construction:
-    "The state is the row alpha' A_1 ... A_t as a column, so a letter multiplies by the transpose of its matrix. That is P L U: U row by row (s factors I + u v'), L column by column (s - 1), P exchange by exchange (s - 1). dplr takes a factor a step with decay 1, beta = u and alpha = v, and reads with q = eta.",
+    "The state is the row alpha' A_1 ... A_t as a column, so a letter multiplies by the transpose of its matrix. That is P L U: U row by row (s factors I + u v'), L column by column (s - 1), P exchange by exchange (s - 1). dplr takes a factor a step with decay 1, beta = u and alpha = v, and reads with q = eta. Where a letter leads from each state to one, its matrix is P diag(d) transposed. The other way round the state with a one before it is multiplied by the rows (1, b') and (0, A').",
   options: {
     automaton: {
       meaning: "JSON of alpha, the matrices of two letters, and eta",
@@ -63,6 +65,8 @@ export const weightedAutomaton: Theorem = {
       yield onModel(request, example, "dplr");
     }
     yield randomAutomata(request);
+    yield deterministicOnPd(request);
+    yield linearAsAutomata(request);
     for (const example of EXAMPLES) yield asCircuit(request, example);
   },
 };
@@ -181,16 +185,6 @@ function lowRankOf({ alpha, matrices, eta }: WeightedAutomaton, mistake: string 
       });
     },
   };
-}
-
-/** The judge of automata without a closed form: alpha' A ... eta, multiplied from the left over fractions. */
-function weightOf({ alpha, matrices, eta }: WeightedAutomaton, word: readonly number[]): Fraction {
-  let row: readonly Fraction[] = alpha;
-  for (const letter of word)
-    row = eta.map((_, j) =>
-      row.reduce((sum, entry, i) => sum.add(entry.mul(matrices[letter]![i]![j]!)), new Fraction(0)),
-    );
-  return row.reduce((sum, entry, i) => sum.add(entry.mul(eta[i]!)), new Fraction(0));
 }
 
 function compiled(request: TheoremRequest, automaton: WeightedAutomaton, model: "dense" | "dplr"): Compiled {

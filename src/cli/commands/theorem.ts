@@ -20,6 +20,12 @@ export function addTheorem(program: Command): void {
     .addHelpText("after", "\nExamples:\n  recirc theorem list\n  recirc theorem list --json")
     .action(async (options: { json?: true }) => (await import("../theorems.js")).listTheorems(options));
   theorem
+    .command("ledger")
+    .description("what the paper's abstract says, what is run for it, what is only cited, and errata")
+    .option("--json", "print JSON")
+    .addHelpText("after", "\nExamples:\n  recirc theorem ledger\n  recirc theorem ledger --json")
+    .action(async (options: { json?: true }) => (await import("../theorems.js")).showLedger(options));
+  theorem
     .command("run")
     .argument("[name]", "a theorem, with its own options after it as --option value")
     .description("do what a theorem says, hold it against something independent, and print what was checked")

@@ -62,3 +62,17 @@ export function registerProgramLength(formula: ArithmeticFormula): number {
       return 2 * (registerProgramLength(formula.left) + registerProgramLength(formula.right));
   }
 }
+
+/** The three registers after a program, from (1, 0, 0); every leaf counts `weight` times. */
+export function registersAfter(
+  program: readonly Transvection[],
+  leafOf: (name: string) => number,
+  weight = 1,
+): readonly number[] {
+  const registers = [1, 0, 0];
+  for (const { target, source, sign, variable } of program) {
+    const leaf = variable === undefined ? 1 : leafOf(variable);
+    registers[target]! += sign * weight * leaf * registers[source]!;
+  }
+  return registers;
+}

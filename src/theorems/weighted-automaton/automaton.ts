@@ -63,6 +63,16 @@ export function parseAutomaton(text: string): WeightedAutomaton {
   };
 }
 
+/** The judge of automata without a closed form: alpha' A ... eta, multiplied from the left over fractions. */
+export function weightOf({ alpha, matrices, eta }: WeightedAutomaton, word: readonly number[]): Fraction {
+  let row: readonly Fraction[] = alpha;
+  for (const letter of word)
+    row = eta.map((_, j) =>
+      row.reduce((sum, entry, i) => sum.add(entry.mul(matrices[letter]![i]![j]!)), new Fraction(0)),
+    );
+  return row.reduce((sum, entry, i) => sum.add(entry.mul(eta[i]!)), new Fraction(0));
+}
+
 const count = (word: string, letter: string): number => [...word].filter((own) => own === letter).length;
 
 export const EXAMPLES: readonly Example[] = [
