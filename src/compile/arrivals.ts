@@ -8,7 +8,7 @@ export type Arrivals<W> = Timed<W>;
 type Program<W> = (...cells: Cell<W>[]) => Cell<W>;
 
 /** With fewer, a composition takes no longer than to look for what it gave before. */
-const FEWEST_WIRES = 24;
+const FEWEST_WIRES = 8;
 
 /** A composition that is worked out once for all operands that arrive alike. */
 export function remembering<W>(

@@ -48,9 +48,9 @@ export interface Reading<W, V> extends Vectors<Cell<W>, V> {
   join(vectors: readonly V[]): V;
   /**
    * A composition that looks at its operands alone, in a form that knows what it has composed before; compositions are
-   * handed to scans through it.
+   * handed to scans through it. In one plan, `name` is of one composition.
    */
-  remembering?(compose: (...cells: Cell<W>[]) => Cell<W>): (...cells: Cell<W>[]) => Cell<W>;
+  remembering?(name: string, compose: (...cells: Cell<W>[]) => Cell<W>): (...cells: Cell<W>[]) => Cell<W>;
   /** What the scan makes of the steps, and counts, by a shorter way than running it; undefined where there is none. */
   shortcut?(
     scan: Scan,

@@ -1,11 +1,12 @@
 import { type Counts, Meter } from "../algebra/cost.js";
 import { COUNTED, OPS } from "../circuit/ops.js";
 import { LimitError } from "../errors.js";
-import { VectorLimitError } from "../scans/rope.js";
+import { tableOf, VectorLimitError } from "../scans/rope.js";
+import type { Plan } from "../structure/plan.js";
 import type { Cell } from "./cells.js";
 import { knownWires, settled, values } from "./cells.js";
 import { checkLength, parameterValues, planOf, type Recipe } from "./compile.js";
-import { compressedReading } from "./readings.js";
+import { compressedReading, type Following, type Memory } from "./readings.js";
 import { FOLLOWED_FROM } from "./replay.js";
 import { run } from "./run.js";
 import { type Bound, type CostTarget, withCostTarget } from "./target.js";
@@ -57,51 +58,76 @@ function sameCost(x: Cost, y: Cost): boolean {
   return x.depth === y.depth && COUNTED.every((kind) => x.counts[kind] === y.counts[kind]);
 }
 
-/** The figures, and whether they are bounds only. */
-function counted(
-  recipe: Recipe,
-  n: bigint,
-  from: bigint,
-  which: Bound,
-): { readonly cost: Cost; readonly bounded: boolean } {
+/** The figures at a length, and whether they are bounds only. */
+interface Counted {
+  readonly cost: Cost;
+  readonly bounded: boolean;
+}
+
+type Counter = (n: bigint, from: bigint, which: Bound) => Counted;
+
+/** Lengths of one recipe are mostly made of the same compositions. */
+const counters = new WeakMap<Recipe, Counter>();
+
+function counted(recipe: Recipe, n: bigint, from: bigint, which: Bound): Counted {
+  // How numbers are kept is found out for each length anew, by a first run of the same program.
+  if (recipe.representation?.kept !== undefined)
+    return withCounter(recipe, (counter) => counter(n, from, which));
+  return tableOf(counters, recipe, () => withCounter(recipe, (counter) => counter))(n, from, which);
+}
+
+function withCounter<R>(recipe: Recipe, use: (counter: Counter) => R): R {
   const plan = planOf(recipe);
   const meter = new Meter();
+  const folding = recipe.folding ?? "constants";
+  return withCostTarget(recipe.representation, folding, meter, <W>(target: CostTarget<W>): R => {
+    const memory: Memory<W> = new Map();
+    return use((n, from, which) => countOn(target, { recipe, plan, meter, memory, n, from, which }));
+  });
+}
+
+interface Asked<W> {
+  readonly recipe: Recipe;
+  readonly plan: Plan;
+  readonly meter: Meter;
+  readonly memory: Memory<W>;
+  readonly n: bigint;
+  readonly from: bigint;
+  readonly which: Bound;
+}
+
+function countOn<W>(target: CostTarget<W>, asked: Asked<W>): Counted {
+  const { recipe, plan, meter, memory, n, from, which } = asked;
+  const { bound } = target;
   let bounded = false;
-  const depth = withCostTarget(
-    recipe.representation,
-    recipe.folding ?? "constants",
-    meter,
-    <W>(target: CostTarget<W>) => {
-      const { bound } = target;
-      const reading = compressedReading(target.key, meter, target.arrivals, {
-        from,
-        ...(bound && { bound: (x: W, y: W) => bound(which, x, y) }),
-        bounded: () => {
-          bounded = true;
-        },
-      });
-      const before = meter.snapshot();
-      const cell = values(
-        recipe.recurrence.inputs.flatMap(({ name, axes }) => [...target.input(name, axes)]),
-      );
-      // What reading the inputs of a step takes, every step takes.
-      meter.charge(before, meter.snapshot(), n - 1n);
-      const result = run(plan, {
-        numbers: target.numbers,
-        reading,
-        scan: recipe.scan,
-        outputs: recipe.outputs,
-        length: n,
-        inputs: reading.repeat(cell, n),
-        parameters: parameterValues(recipe, target),
-      });
-      const depthOf = ({ kind, wires }: Cell<W>): number =>
-        Math.max(0, ...knownWires({ kind, wires }).map(target.depth));
-      const outputs = settled(target, reading, result.outputs);
-      return Math.max(0, ...[...reading.occurrences(outputs).keys()].map(depthOf));
+  const following: Following<W> = {
+    from,
+    ...(bound && { bound: (x: W, y: W) => bound(which, x, y) }),
+    bounded: () => {
+      bounded = true;
     },
-  );
-  const counts = meter.counts();
+  };
+  const reading = compressedReading(target.key, meter, target.arrivals, following, memory);
+  const start = meter.counts();
+  const before = meter.snapshot();
+  const cell = values(recipe.recurrence.inputs.flatMap(({ name, axes }) => [...target.input(name, axes)]));
+  // What reading the inputs of a step takes, every step takes.
+  meter.charge(before, meter.snapshot(), n - 1n);
+  const result = run(plan, {
+    numbers: target.numbers,
+    reading,
+    scan: recipe.scan,
+    outputs: recipe.outputs,
+    length: n,
+    inputs: reading.repeat(cell, n),
+    parameters: parameterValues(recipe, target),
+  });
+  const depthOf = ({ kind, wires }: Cell<W>): number =>
+    Math.max(0, ...knownWires({ kind, wires }).map(target.depth));
+  const outputs = settled(target, reading, result.outputs);
+  const depth = Math.max(0, ...[...reading.occurrences(outputs).keys()].map(depthOf));
+  const until = meter.counts();
+  const counts = Object.fromEntries(COUNTED.map((kind) => [kind, until[kind] - start[kind]])) as Counts;
   return { cost: { depth, counts, size: sizeOf(counts) }, bounded };
 }
 

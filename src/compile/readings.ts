@@ -1,7 +1,7 @@
 import type { Entry } from "../algebra/semirings.js";
 import { arrays } from "../scans/arrays.js";
 import { type CompressedVectors, compressed, type RepeatableMeter } from "../scans/compressed.js";
-import type { Rope } from "../scans/rope.js";
+import { type Rope, tableOf } from "../scans/rope.js";
 import { type Arrivals, remembering } from "./arrivals.js";
 import type { BuildReading, Cell, Reading } from "./cells.js";
 import { FOLLOWED_FROM, type Followed, followed } from "./replay.js";
@@ -29,12 +29,16 @@ export interface Following<W> {
   bounded?(): void;
 }
 
+/** Compositions by name, each knowing what it gave before; kept from one length of a recipe to the next. */
+export type Memory<W> = Map<string, (...cells: Cell<W>[]) => Cell<W>>;
+
 /** Equal cells are kept once, however many steps they stand for. Scans that have a course are run by it. */
 export function compressedReading<W>(
   key: (value: W) => string,
   meter: RepeatableMeter,
   arrivals?: Arrivals<W>,
   following: Following<W> = { from: FOLLOWED_FROM },
+  memory: Memory<W> = new Map(),
 ): Reading<W, Compressed<W>> & CompressedVectors<Cell<W>> {
   const keyOf = ({ kind, wires }: Cell<W>): string =>
     `${kind} ${wires.map((value) => (value === undefined ? "_" : key(value))).join(" ")}`;
@@ -65,7 +69,10 @@ export function compressedReading<W>(
           }),
     ...(arrivals === undefined
       ? {}
-      : { remembering: (compose) => remembering(compose, keyOf, arrivals, meter) }),
+      : {
+          remembering: (name, compose) =>
+            tableOf(memory, name, () => remembering(compose, keyOf, arrivals, meter)),
+        }),
   };
 }
 

@@ -156,13 +156,14 @@ class Run<W, V> {
       cell({ drive: this.leaves.firstState(stage, environment, step, initial) }),
     );
     const interval = (from: Cell<W>): Element<W> => cellElement(from, stateSize);
-    const remembering = reading.remembering ?? ((program) => program);
-    const compose: Compose<Cell<W>> = remembering((later, earlier) =>
+    const remembering = reading.remembering ?? ((_name, program) => program);
+    const name = stage.states.join(" ");
+    const compose: Compose<Cell<W>> = remembering(name, (later, earlier) =>
       cell(composition.compose(interval(later!), interval(earlier!))),
     );
     const { several } = composition;
     const composeSeveral =
-      several && remembering((...latestFirst) => cell(several(latestFirst.map(interval))));
+      several && remembering(`several ${name}`, (...latestFirst) => cell(several(latestFirst.map(interval))));
     const steps = reading.concat(this.tracks.map(first, 0n, 1n), this.tracks.map(leaf, 1n, length));
     const kept =
       reading.shortcut?.(scan, compose, steps, composeSeveral) ??
