@@ -129,12 +129,14 @@ function* everyMachine({ effort, seed, mistake, emit }: TheoremRequest): Generat
       how: all ? "exhaustive" : "random",
       ...heldAgainst(circuit, cases),
       figures: [
-        depthFigure(depth, scanDepth(s, n), isPower),
+        depthFigure(depth, scanDepth(s, BigInt(n)), isPower),
         {
           what: "size",
           value: size,
           costModel: "unit",
-          ...(isPower && { bound: { relation: "equal to", value: scanSize(s, n, mistake) } as const }),
+          ...(isPower && {
+            bound: { relation: "equal to", value: scanSize(s, BigInt(n), mistake) } as const,
+          }),
         },
       ],
     };
@@ -175,11 +177,11 @@ function* lengthsBeyond({ effort, mistake }: TheoremRequest): Generator<Check> {
     const last = vectors.at(tree.run(vectors, composition(costGates(meter), mistake), steps), 0n);
     const levels = Math.max(...last[0]!);
     figures.push(
-      { ...depthFigure(levels, scanDepth(s, Number(n)), true), what: `depth, ${m} states, n = ${n}` },
+      { ...depthFigure(levels, scanDepth(s, n), true), what: `depth, ${m} states, n = ${n}` },
       {
         what: `size, ${m} states, n = ${n}`,
         value: sizeOf(meter.counts()),
-        bound: { relation: "equal to", value: BigInt(scanSize(s, Number(n), mistake)) },
+        bound: { relation: "equal to", value: scanSize(s, n, mistake) },
         costModel: "unit",
       },
     );

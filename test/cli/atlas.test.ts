@@ -7,7 +7,8 @@ interface Atlas {
   readonly classes: readonly { readonly name: string; readonly holds: string }[];
   readonly points: readonly {
     readonly class: string;
-    readonly n: number;
+    readonly n: number | string;
+    readonly logN: number;
     readonly depth: number;
     readonly size: number;
     readonly depthPerLog: number;
@@ -30,7 +31,7 @@ describe("atlas", () => {
     expect(new Set(points.map(({ evidence }) => evidence))).toEqual(new Set(["built", "counted", "formula"]));
     // What is flat, and what is not, shows already at n = 16.
     const growth = (name: string): number => {
-      const own = points.filter((point) => point.class === name && point.n >= 4);
+      const own = points.filter((point) => point.class === name && point.logN >= 2);
       return own.at(-1)!.depthPerLog / own[0]!.depthPerLog;
     };
     expect(growth("transformer")).toBeLessThan(1.05);
@@ -44,6 +45,24 @@ describe("atlas", () => {
     expect(svg).toMatch(/^<svg /);
     expect(svg).not.toMatch(/NaN|undefined|href=/);
     expect(svg.match(/<circle/g)?.length ?? svg.match(/<path/g)!.length).toBeGreaterThan(5);
+  });
+
+  it("goes on to n = 2^65536 by formulas and models, marked as such", async () => {
+    const { code, out } = await recirc("atlas", "--most", "2^96", "--json", "-o", folder.at("far.svg"));
+    expect(code).toBe(0);
+    const { points, text } = JSON.parse(out) as Atlas;
+    const last = points.filter(({ logN }) => logN === 96);
+    expect(last.map(({ n }) => n)).toEqual(new Array(5).fill("2^96"));
+    expect(new Set(last.map(({ evidence }) => evidence))).toEqual(new Set(["modelled", "formula"]));
+    expect(text.join(" ")).toMatch(/low-rank RNN is shallowest by naive, .*Jung, 1 level/);
+    const svg = folder.text("far.svg");
+    expect(svg).toMatch(/stroke-dasharray/);
+    expect(svg).not.toMatch(/NaN|undefined|Infinity/);
+  });
+
+  it("refuses a length that is none", async () => {
+    await refused(folder, ["atlas", "--most", "2^70000"], /--most: expected a length from 4 to 2\^65536/);
+    await refused(folder, ["atlas", "--most", "2"], /--most/);
   });
 
   it("refuses another format", async () => {

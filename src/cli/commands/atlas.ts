@@ -10,15 +10,17 @@ export function addAtlas(program: Command): void {
   program
     .command("atlas")
     .description(
-      "one table and one plot: depth and size against n for every class, measured, counted and cited apart",
+      "one table and one plot: depth and size against n for every class, built, counted and modelled apart",
     )
     .option("-o, --output <file>", "write the plot as an SVG")
-    .option("--most <n>", "leave out lengths beyond this", "65536")
+    .option("--most <n>", "leave out lengths beyond this, as 4096 or 2^12", "2^65536")
     .option("--json", "print JSON")
     .addHelpText(
       "after",
       `
-Depth is divided by log2 n, so that a class of logarithmic depth is flat; beside it the exponent of the size.
+Depth is divided by log2 n, so that a class of logarithmic depth is flat; beside it the exponent of the size. Lengths go to
+n = 2^65536: circuits are built as far as that goes, then counted exactly or given by formulas, then modelled by the level
+functions of their parts, which is at most so much.
 
 Examples:
   recirc atlas

@@ -71,3 +71,8 @@ export function adderLevels(width: bigint): number {
 export function tableLevels(bits: number): number {
   return Math.max(0, bits - 1 + clog2(BigInt(bits)));
 }
+
+/** A table of so many index bits cut in two halves, as `lookUp`. */
+export function lookUpLevels(bits: number): number {
+  return bits < 2 ? bits : clog2(BigInt((bits + 1) >> 1)) + bits + 1;
+}

@@ -4,8 +4,14 @@ import type { Gates } from "../../algebra/gates.js";
 import { sizeOf } from "../../compile/count.js";
 import { carryOut, propagateCarries } from "../../numbers/gadgets/carry.js";
 import { addWord, compress, emptyColumns } from "../../numbers/gadgets/carry-save.js";
-import { adderLevels, carryLevels, carrySaveLevels, tableLevels } from "../../numbers/gadgets/levels.js";
-import { lookUpByMinterms } from "../../numbers/gadgets/table.js";
+import {
+  adderLevels,
+  carryLevels,
+  carrySaveLevels,
+  lookUpLevels,
+  tableLevels,
+} from "../../numbers/gadgets/levels.js";
+import { lookUp, lookUpByMinterms } from "../../numbers/gadgets/table.js";
 import { type Base, baseForBlock, type DotLevel, laneOf } from "../../numbers/residue/base-extension.js";
 import { gateSystem } from "../../numbers/residue/base-extension-gates.js";
 import { type CountedStyle, costSystem, lineLevels, rowLevels, Tally } from "../../numbers/residue/costs.js";
@@ -83,6 +89,13 @@ function* gadgets(full: boolean): Generator<Compared> {
       model: tableLevels(bits),
       counted: cost((gates) => lookUpByMinterms(gates, zeros(bits), words, 1)).depth,
       relation: "equal",
+    };
+    const scattered = Array.from({ length: 2 ** bits }, (_, i) => BigInt((i * i * 40503) >> 3) & 255n);
+    yield {
+      what: `table of ${bits} bits in halves`,
+      model: lookUpLevels(bits),
+      counted: cost((gates) => lookUp(gates, zeros(bits), scattered, 8)).depth,
+      relation: "at least",
     };
   }
 }

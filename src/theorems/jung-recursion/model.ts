@@ -147,7 +147,8 @@ function levelsOf(bits: number, { K, terms }: Workload, depths: readonly number[
   return K <= SHORT ? after(K) : (K / depth) * (after(3 * depth) - after(2 * depth));
 }
 
-const LONGEST_BLOCK = 72;
+/** Depths of blocks that are tried: all of the short ones, a few of the long ones. */
+const BLOCKS = [1, 2, 3, 4, 5, 6, 7, 8, 10, 12, 16, 20, 24, 28, 32, 40, 48, 56, 64, 72];
 /** Blocks within blocks are short: their overhead is that of small primes. */
 const LONGEST_INNER = 8;
 const best = new Map<string, readonly number[]>();
@@ -159,7 +160,7 @@ export function bestDepths(work: Workload, recursions: number): readonly number[
   let found = best.get(key);
   if (found === undefined) {
     let least = Number.POSITIVE_INFINITY;
-    for (const depths of choices(recursions, Math.min(LONGEST_BLOCK, work.K))) {
+    for (const depths of choices(recursions, work.K)) {
       const levels = levelsOf(bits, work, depths);
       if (levels < least) [found, least] = [depths, levels];
     }
@@ -171,7 +172,7 @@ export function bestDepths(work: Workload, recursions: number): readonly number[
 /** Every way to choose the depths of blocks, each at most that of the block around it. */
 function choices(recursions: number, longest: number): readonly (readonly number[])[] {
   if (recursions === 0) return [[]];
-  return Array.from({ length: longest }, (_, i) => i + 1).flatMap((depth) =>
+  return BLOCKS.filter((depth) => depth <= longest).flatMap((depth) =>
     choices(recursions - 1, Math.min(depth, LONGEST_INNER)).map((rest) => [depth, ...rest]),
   );
 }

@@ -1,5 +1,6 @@
 import type { Gates, Word } from "../../algebra/gates.js";
 import { anyBit } from "../../numbers/gadgets/compare.js";
+import { clog2 } from "../../numbers/gadgets/levels.js";
 import { decode } from "../../numbers/gadgets/shift.js";
 import type { Compose } from "../../scans/scan.js";
 
@@ -27,23 +28,24 @@ export function composeTables<B>(gates: Gates<B>): Compose<Table<B>> {
 }
 
 /** Gates of the decoder of s bits. */
-export function decoderSize(s: number): number {
-  return s === 1 ? 0 : decoderSize(s >> 1) + decoderSize(s - (s >> 1)) + 2 ** s;
+export function decoderSize(s: number): bigint {
+  if (s === 1) return 0n;
+  const [low, high] = [s >> 1, s - (s >> 1)];
+  const lower = decoderSize(low);
+  return lower + (high === low ? lower : decoderSize(high)) + (1n << BigInt(s));
 }
 
 /** Levels of the scan of n tables by a tree, for the last state. */
-export function scanDepth(s: number, n: number): number {
-  return clog2(n) * (s + 1 + clog2(s));
+export function scanDepth(s: number, n: bigint): number {
+  return clog2(n) * (s + 1 + clog2(BigInt(s)));
 }
 
 /**
  * Gates of the scan of n tables by a tree, for the last state: the compositions of the left spine are look-ups of one
  * word, the others of m. Lengths are powers of two.
  */
-export function scanSize(s: number, n: number, mistake?: string): number {
-  const m = 2 ** s;
-  const grey = mistake === "every composition black" ? 0 : clog2(n);
-  return ((n - 1 - grey) * m + grey) * (decoderSize(s) + s * (2 * m - 1));
+export function scanSize(s: number, n: bigint, mistake?: string): bigint {
+  const m = 1n << BigInt(s);
+  const grey = mistake === "every composition black" ? 0n : BigInt(clog2(n));
+  return ((n - 1n - grey) * m + grey) * (decoderSize(s) + BigInt(s) * (2n * m - 1n));
 }
-
-const clog2 = (x: number): number => Math.ceil(Math.log2(x));
