@@ -1,5 +1,5 @@
 import { InternalError } from "../errors.js";
-import { type Domain, domain, orderFunctions, wrapping } from "./evaluate.js";
+import { domain, orderFunctions, wrapping } from "./evaluate.js";
 import type { Numbers } from "./numbers.js";
 
 /** Words up to this many bits fit into the entries of an `Int32Array`. */
@@ -15,37 +15,49 @@ export const LANE_WIDTH = 32;
 export function wordLanes(width: number, lanes: number): Numbers<Int32Array> {
   if (width < 1 || width > LANE_WIDTH)
     throw new InternalError(`lanes hold words of 1 to ${LANE_WIDTH} bits, got ${width}`);
-  const word = smallWrapping(width);
+  const { name, literal } = wrapping(width);
+  const unused = 32 - width;
+  const fresh = laneArrays(lanes);
   const literals = new Map<number, Int32Array>();
   const filled = (value: number): Int32Array => {
     const known = literals.get(value) ?? new Int32Array(lanes).fill(value);
     literals.set(value, known);
     return known;
   };
-  const binary =
-    (f: (x: number, y: number) => number) =>
-    (x: Int32Array, y: Int32Array): Int32Array => {
-      const values = new Int32Array(lanes);
-      for (let i = 0; i < lanes; i++) values[i] = f(x[i]!, y[i]!);
-      return values;
-    };
+  // A loop for each operation: a function handed to one loop would be called for each lane.
   return domain<Int32Array>({
-    name: word.name,
+    name,
     exact: true,
-    zero: filled(word.zero),
-    one: filled(word.one),
-    literal: (value) => filled(word.literal(value)),
-    add: binary(word.add),
-    sub: binary(word.sub),
-    mul: binary(word.mul),
-    neg: (x) => x.map((entry) => word.neg(entry)),
+    zero: filled(0),
+    one: filled(wrapper(width)(1)),
+    literal: (value) => filled(Number(literal(value))),
+    add: (x, y) => {
+      const values = fresh();
+      for (let i = 0; i < lanes; i++) values[i] = ((x[i]! + y[i]!) << unused) >> unused;
+      return values;
+    },
+    sub: (x, y) => {
+      const values = fresh();
+      for (let i = 0; i < lanes; i++) values[i] = ((x[i]! - y[i]!) << unused) >> unused;
+      return values;
+    },
+    mul: (x, y) => {
+      const values = fresh();
+      for (let i = 0; i < lanes; i++) values[i] = (Math.imul(x[i]!, y[i]!) << unused) >> unused;
+      return values;
+    },
+    neg: (x) => {
+      const values = fresh();
+      for (let i = 0; i < lanes; i++) values[i] = (-x[i]! << unused) >> unused;
+      return values;
+    },
     equal: (x, y) => x.every((entry, i) => entry === y[i]),
     show: String,
     functions: Object.fromEntries(
       Object.entries(wordFunctions(width)).map(([name, f]) => [
         name,
         (x: Int32Array, y: Int32Array = x, z: Int32Array = x): Int32Array => {
-          const values = new Int32Array(lanes);
+          const values = fresh();
           for (let i = 0; i < lanes; i++) values[i] = f(x[i]!, y[i]!, z[i]!);
           return values;
         },
@@ -54,24 +66,20 @@ export function wordLanes(width: number, lanes: number): Numbers<Int32Array> {
   });
 }
 
-/** One lane: `wrapping(width)` on numbers, which are faster than BigInts. */
-function smallWrapping(width: number): Domain<number> {
-  const wrap = wrapper(width);
-  const exact = wrapping(width);
-  return domain<number>({
-    name: exact.name,
-    exact: true,
-    zero: 0,
-    one: wrap(1),
-    add: (x, y) => wrap(x + y),
-    sub: (x, y) => wrap(x - y),
-    mul: (x, y) => wrap(Math.imul(x, y)),
-    neg: (x) => wrap(-x),
-    literal: (value) => Number(exact.literal(value)),
-    equal: (x, y) => x === y,
-    show: String,
-    functions: wordFunctions(width),
-  });
+/** Arrays that share a buffer, since allocating is much of the time that filling one takes. */
+const ARRAYS_A_BUFFER = 8;
+
+/** Makes arrays of zeros, one for each call. */
+export function laneArrays(lanes: number): () => Int32Array {
+  let buffer = new ArrayBuffer(0);
+  let used = ARRAYS_A_BUFFER;
+  return () => {
+    if (used === ARRAYS_A_BUFFER) {
+      buffer = new ArrayBuffer(ARRAYS_A_BUFFER * lanes * 4);
+      used = 0;
+    }
+    return new Int32Array(buffer, used++ * lanes * 4, lanes);
+  };
 }
 
 function wordFunctions(width: number): ReturnType<typeof orderFunctions<number>> {

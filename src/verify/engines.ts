@@ -120,30 +120,39 @@ function evaluateLanes(
   { width, encode, decode, values: codec }: Representation,
   lanes: readonly PortReader[],
 ): readonly Record<string, readonly RawNumber[]>[] {
+  const encoded = remembered(
+    (raw: RawNumber, where: string) =>
+      codec?.encode(system.read(raw, where)) ?? encode(exactNumber(raw, where)),
+  );
   const given = Object.fromEntries(
     circuit.inputs.map((port) => {
       const words = Array.from(port.wires, () => new Int32Array(engine.lanes / 32));
       lanes.forEach((reader, lane) => {
         reader(port).forEach((raw, entry) => {
-          const where = `the input ${port.name}`;
-          const bits = codec?.encode(system.read(raw, where)) ?? encode(exactNumber(raw, where));
-          bits.forEach((bit, i) => {
-            if (bit) words[entry * width + i]![lane >>> 5]! |= 1 << (lane & 31);
-          });
+          const bits = encoded(raw, `the input ${port.name}`);
+          for (let i = 0; i < bits.length; i++)
+            if (bits[i]!) words[entry * width + i]![lane >>> 5]! |= 1 << (lane & 31);
         });
       });
       return [port.name, words];
     }),
   );
   const values = engine.run(given);
-  const number = (words: readonly Int32Array[], bitsEach: number, entry: number, lane: number): RawNumber => {
-    const bits = Array.from(
-      { length: bitsEach },
-      (_, i) => ((words[entry * bitsEach + i]![lane >>> 5]! >>> (lane & 31)) & 1) === 1,
-    );
+  const decoded = (bits: readonly boolean[]): RawNumber => {
     if (codec !== undefined) return system.show(codec.decode(bits));
     const value = decode(bits);
     return value.d === 1n ? fractionRaw(value) : system.show(system.domain.literal(value));
+  };
+  // Words with a one above their highest bit, so that one of another length is another number.
+  const ofPattern = remembered((pattern: number) =>
+    decoded(Array.from({ length: 31 - Math.clz32(pattern) }, (_, i) => ((pattern >>> i) & 1) === 1)),
+  );
+  const number = (words: readonly Int32Array[], bitsEach: number, entry: number, lane: number): RawNumber => {
+    const bit = (i: number): number => (words[entry * bitsEach + i]![lane >>> 5]! >>> (lane & 31)) & 1;
+    if (bitsEach > 30) return decoded(Array.from({ length: bitsEach }, (_, i) => bit(i) === 1));
+    let pattern = 1;
+    for (let i = bitsEach - 1; i >= 0; i--) pattern = 2 * pattern + bit(i);
+    return ofPattern(pattern);
   };
   return lanes.map((_, lane) =>
     Object.fromEntries(
@@ -155,6 +164,21 @@ function evaluateLanes(
       }),
     ),
   );
+}
+
+/** Narrow words are few, and exact arithmetic on each is slow. */
+const MOST_REMEMBERED = 1 << 16;
+
+function remembered<K, V>(f: (key: K, where: string) => V): (key: K, where?: string) => V {
+  const known = new Map<K, V>();
+  return (key, where = "") => {
+    let value = known.get(key);
+    if (value === undefined) {
+      value = f(key, where);
+      if (known.size < MOST_REMEMBERED) known.set(key, value);
+    }
+    return value;
+  };
 }
 
 /** What a compiled circuit gives on sequences at least as long as it is. */

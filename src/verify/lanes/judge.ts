@@ -6,7 +6,7 @@ import { HELD, joined, judgeInParts, ordinarySequences, withWeights } from "../a
 import { edgeSequences, type Range, type Sequence } from "../sequences.js";
 import type { NumberSystem } from "../systems.js";
 import type { Difference, Verdict } from "../verify.js";
-import { type LanePart, partOf, sequencesOf } from "./parts.js";
+import { type LanePart, partOf, recorded, sequencesOf } from "./parts.js";
 import { type LaneRange, laneDraws, randomParts } from "./random.js";
 import { LaneTrial, runsInLanes } from "./trial.js";
 
@@ -95,7 +95,16 @@ class LaneJudge {
 
   /** Runs a part; `share` of the sequences of this and all earlier ones are put to the oracle. */
   run(part: LanePart, share: number): void {
-    const { failing, differences } = this.trial.run(part);
+    let more = 0;
+    if (share > 0) {
+      this.drawn += part.count;
+      // Rounded: the last part brings the sum up to what was asked for.
+      more = Math.min(part.count, Math.round(this.drawn * share) - this.asked);
+      this.asked += more;
+    }
+    // Kept while the part is run, since drawing it again takes as long as running it.
+    const chosen = recorded(part, this.lanesOf(part.count, more));
+    const { failing, differences } = this.trial.run(chosen);
     this.failing += failing;
     this.sequences += part.count;
     const failed = this.sequencesOf(
@@ -106,14 +115,7 @@ class LaneJudge {
       ...difference,
       sequence: failed[i]!,
     }));
-    this.waiting.push(...failed);
-    if (share > 0) {
-      this.drawn += part.count;
-      // Rounded: the last part brings the sum up to what was asked for.
-      const more = Math.min(part.count, Math.round(this.drawn * share) - this.asked);
-      this.asked += more;
-      this.waiting.push(...this.sequencesOf(part, this.lanesOf(part.count, more)));
-    }
+    this.waiting.push(...failed, ...this.weighted(chosen.sequences()));
     if (this.waiting.length >= HELD) this.ask();
   }
 
@@ -135,7 +137,11 @@ class LaneJudge {
 
   private sequencesOf(part: LanePart, lanes: readonly number[]): readonly Sequence[] {
     if (lanes.length === 0) return [];
-    return sequencesOf(part, this.n, lanes).map((sequence) => withWeights(this.recipe, sequence));
+    return this.weighted(sequencesOf(part, this.n, lanes));
+  }
+
+  private weighted(sequences: readonly Sequence[]): readonly Sequence[] {
+    return sequences.map((sequence) => withWeights(this.recipe, sequence));
   }
 
   private lanesOf(count: number, howMany: number): readonly number[] {

@@ -24,23 +24,53 @@ export interface LanePart {
   label(lane: number): string;
 }
 
+/** A part of which the sequences of some lanes, as the oracle takes them, are kept whenever it is told. */
+export interface RecordedPart extends LanePart {
+  /** After a source was gone through, in order. */
+  sequences(): readonly Sequence[];
+}
+
+export function recorded(part: LanePart, lanes: readonly number[]): RecordedPart {
+  let parameters: Named<Int32Array> = {};
+  // Only the chosen lanes are kept, step by step.
+  let values: Record<string, readonly RawNumber[]>[][] = [];
+  return {
+    count: part.count,
+    label: part.label,
+    open: () => {
+      const source = part.open();
+      values = [];
+      return {
+        parameters: () => {
+          parameters = source.parameters();
+          return parameters;
+        },
+        inputs: (t) => {
+          const step = source.inputs(t);
+          values[t] = lanes.map((lane) => valuesAt(step, lane));
+          return step;
+        },
+      };
+    },
+    sequences: () =>
+      lanes.map((lane, i) => ({
+        label: part.label(lane),
+        steps: values.length,
+        inputs: Object.fromEntries(
+          Object.keys(values[0]?.[i] ?? {}).map((name) => [name, values.map((step) => step[i]![name]!)]),
+        ),
+        parameters: valuesAt(parameters, lane),
+      })),
+  };
+}
+
 /** The sequences of some lanes, as the oracle takes them. */
 export function sequencesOf(part: LanePart, steps: number, lanes: readonly number[]): readonly Sequence[] {
-  const source = part.open();
-  const parameters = source.parameters();
-  // Only the chosen lanes are kept, step by step.
-  const values = Array.from({ length: steps }, (_, t) => {
-    const step = source.inputs(t);
-    return lanes.map((lane) => valuesAt(step, lane));
-  });
-  return lanes.map((lane, i) => ({
-    label: part.label(lane),
-    steps,
-    inputs: Object.fromEntries(
-      Object.keys(values[0]?.[i] ?? {}).map((name) => [name, values.map((step) => step[i]![name]!)]),
-    ),
-    parameters: valuesAt(parameters, lane),
-  }));
+  const { open, sequences } = recorded(part, lanes);
+  const source = open();
+  source.parameters();
+  for (let t = 0; t < steps; t++) source.inputs(t);
+  return sequences();
 }
 
 function valuesAt(named: Named<Int32Array>, lane: number): Record<string, readonly RawNumber[]> {

@@ -8,10 +8,23 @@ const block = new Int32Array(32);
 
 /** Writes the words of all lanes to the planes first, first + 1, ... of `planes`, one for each of `width` bits. */
 export function toPlanes(words: Int32Array, planes: Planes, first: number, width: number): void {
-  for (let k = 0; 32 * k < words.length; k++) {
-    for (let i = 0; i < 32; i++) block[i] = words[32 * k + i]!;
+  const blocks = words.length / 32;
+  // Narrow words of several blocks stand side by side, so that they are transposed together.
+  const together = Math.floor(32 / width);
+  const mask = width === 32 ? -1 : (1 << width) - 1;
+  for (let k = 0; k < blocks; k += together) {
+    const count = Math.min(together, blocks - k);
+    for (let i = 0; i < 32; i++) block[i] = words[32 * k + i]! & mask;
+    for (let j = 1; j < count; j++) {
+      const from = 32 * (k + j);
+      const shift = j * width;
+      for (let i = 0; i < 32; i++) block[i] = block[i]! | ((words[from + i]! & mask) << shift);
+    }
     transpose(block);
-    for (let bit = 0; bit < width; bit++) planes[first + bit]![k] = block[bit]!;
+    for (let bit = 0; bit < width; bit++) {
+      const plane = planes[first + bit]!;
+      for (let j = 0; j < count; j++) plane[k + j] = block[j * width + bit]!;
+    }
   }
 }
 

@@ -1,4 +1,5 @@
 import { xoroshiro128plus } from "pure-rand/generator/xoroshiro128plus";
+import { laneArrays } from "../../algebra/lanes.js";
 import type { Recurrence } from "../../recurrences/recurrence.js";
 import { promisedEntries, type Range } from "../sequences.js";
 import type { Named } from "../stepwise.js";
@@ -10,7 +11,8 @@ type Generator = ReturnType<typeof xoroshiro128plus>;
 /** Words of one kind, from a stream of fair 32-bit ones. */
 interface LaneDraw {
   readonly label: string;
-  over(next: () => number): () => number;
+  /** Words for all lanes, entry by entry of what is given. */
+  over(next: () => number): (words: Int32Array) => void;
 }
 
 /** The ranges that are drawn from in lanes. */
@@ -25,18 +27,108 @@ export function laneDraws(range: LaneRange): readonly LaneDraw[] {
         label: "random integers",
         over: (next) => {
           const below = belowOf(next);
-          return () => below(2 * largest + 1) - largest;
+          return (words) => {
+            for (let i = 0; i < words.length; i++) words[i] = below(2 * largest + 1) - largest;
+          };
         },
       },
     ];
   }
   const { width } = range;
-  const uncommon = (next: () => number) => uncommonWords(width, smallWords(width, next), belowOf(next));
-  const labels = uncommon(() => 0).map(([label]) => label);
+  const uncommon = (next: () => number, below = choicesOf(next)) =>
+    uncommonWords(width, smallWords(width, pieces(next, width)), below);
   return [
-    { label: "random words", over: (next) => smallWords(width, next).fair },
-    ...labels.map((label, i) => ({ label, over: (next: () => number) => uncommon(next)[i]![1] })),
+    {
+      label: "random words",
+      over: (next) => {
+        const { fair } = smallWords(width, pieces(next, width));
+        return (words) => {
+          for (let i = 0; i < words.length; i++) words[i] = fair();
+        };
+      },
+    },
+    ...uncommon(() => 0).map(([label], kind): LaneDraw => {
+      const table = outcomes((next, below) => uncommon(next, below)[kind]![1]);
+      return {
+        label,
+        over: (next) => {
+          if (table !== undefined) {
+            const below = choicesOf(next);
+            const limit = table.length;
+            return (words) => {
+              for (let i = 0; i < words.length; i++) words[i] = table[below(limit)]!;
+            };
+          }
+          const draw = uncommon(next)[kind]![1];
+          return (words) => {
+            for (let i = 0; i < words.length; i++) words[i] = draw();
+          };
+        },
+      };
+    }),
   ];
+}
+
+/**
+ * All that a kind of words can be, as often as it is for equally likely choices, so that one choice makes a word; undefined
+ * where it takes fair words, or different numbers of choices.
+ */
+function outcomes(
+  over: (next: () => number, below: (limit: number) => number) => () => number,
+): Int32Array | undefined {
+  let usesFair = false;
+  const digits: number[] = [];
+  const limits: number[] = [];
+  let at = 0;
+  const draw = over(
+    () => {
+      usesFair = true;
+      return 0;
+    },
+    (limit) => {
+      digits[at] ??= 0;
+      limits[at] = limit;
+      return digits[at++]!;
+    },
+  );
+  const words: number[] = [];
+  for (;;) {
+    at = 0;
+    words.push(draw());
+    if (usesFair || at !== digits.length) return undefined;
+    // The next number in a system of these limits.
+    let place = digits.length - 1;
+    while (place >= 0 && digits[place] === limits[place]! - 1) digits[place--] = 0;
+    if (place < 0) return Int32Array.from(words);
+    digits[place] = digits[place]! + 1;
+  }
+}
+
+/** Bits that one choice among a few takes. */
+const CHOICE_BITS = 16;
+/** The lowest bits of a stream are its worst. */
+const GOOD_BITS = 24;
+
+/** A stream of which only the upper `bits` of each number are used, made of as many of another as that takes. */
+function pieces(next: () => number, bits: number): () => number {
+  const each = bits <= 16 ? Math.floor((bits === 16 ? 32 : GOOD_BITS) / bits) : 1;
+  if (each === 1) return next;
+  let left = 0;
+  let rest = 0;
+  return () => {
+    if (left === 0) {
+      rest = next();
+      left = each;
+    } else rest <<= bits;
+    left--;
+    return rest;
+  };
+}
+
+/** A number from 0 to limit - 1, at most 2^15, each alike but for 2^-16 of limit. */
+function choicesOf(next: () => number): (limit: number) => number {
+  const piece = pieces(next, CHOICE_BITS);
+  return (limit) => ((piece() >>> CHOICE_BITS) * limit) >>> CHOICE_BITS;
 }
 
 /** A number from 0 to limit - 1, each alike but for 2^-32 of limit. */
@@ -84,14 +176,14 @@ function randomPart(
       const next = (): number => generator.next();
       const below = belowOf(next);
       const draw = over(next);
-      const lanes = (entry: () => number): Int32Array => {
-        const words = new Int32Array(LANES);
-        for (let lane = 0; lane < LANES; lane++) words[lane] = entry();
-        return words;
-      };
+      const fresh = laneArrays(LANES);
       const free = ({ shape }: { shape: { rows: number; cols: number } }): Int32Array[] =>
-        Array.from({ length: shape.rows * shape.cols }, () => lanes(draw));
-      const choose = (limit: number): Int32Array => lanes(() => below(limit));
+        Array.from({ length: shape.rows * shape.cols }, () => {
+          const words = fresh();
+          draw(words);
+          return words;
+        });
+      const choose = (limit: number): Int32Array => new Int32Array(LANES).map(() => below(limit));
       const holds = (chosen: Int32Array, i: number): Int32Array =>
         chosen.map((choice) => (choice === i ? one : 0));
       const named = (entries: readonly (readonly [string, Int32Array[]])[]): Named<Int32Array> =>
