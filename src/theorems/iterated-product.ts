@@ -1,7 +1,7 @@
 import Fraction from "fraction.js";
 import { deltanet } from "./iterated-product/deltanet.js";
 import { MOST_STEPS, programOf } from "./iterated-product/program.js";
-import { rwkv7 } from "./iterated-product/rwkv7.js";
+import { rwkv7, rwkv7Modulo } from "./iterated-product/rwkv7.js";
 import { SIZE, type StreamModel, type Token } from "./iterated-product/windows.js";
 import { determinant, MATRICES, matrixNumber } from "./matrix-factors/factors.js";
 import type { Check, Theorem, TheoremRequest } from "./theorem.js";
@@ -11,6 +11,8 @@ import { identityOf, type Matrix, productOf } from "./tools/rank-one-factors.js"
 import { matrixOfStep } from "./tools/symmetric-steps.js";
 
 const LONGEST = 4000;
+/** Of the run on residues. */
+const PRIME = 7;
 const MODELS: readonly StreamModel[] = [deltanet, rwkv7];
 
 export const iteratedProduct: Theorem = {
@@ -18,7 +20,7 @@ export const iteratedProduct: Theorem = {
   title: "The running product of a raw stream of 3x3 matrices by five layers of DeltaNet or four of RWKV-7",
   direction: "problem to weights",
   statement:
-    "Five layers of DeltaNet over the rationals, or four of RWKV-7 over the integers whose removal keys are not scaled to length 1, with finite look-ups between them, read a stream of 3x3 matrices over {-1, 0, 1}, one token each, and give its product so far at every position, exactly; the sign of an entry of that product is complete for PNC1.",
+    "Five layers of DeltaNet over the rationals, or four of RWKV-7 over the integers whose removal keys are not scaled to length 1, with finite look-ups between them, read a stream of 3x3 matrices over {-1, 0, 1}, one token each, and give its product so far at every position, exactly; those of RWKV-7 modulo a prime as well, where their state is finite; the sign of an entry of that product is complete for PNC1.",
   source:
     "W. Merrill et al. Why Are Linear RNNs More Parallelizable? ICML 2026 (arXiv 2603.03612), for the claim; the layers of DeltaNet are a repair, with one layer more than the paper has; those of RWKV-7 are as many as it has",
   assumes: [
@@ -63,11 +65,21 @@ export const iteratedProduct: Theorem = {
     yield rotations(request);
     yield factored(request);
     for (const model of models) {
-      yield running(request, model, "that can be inverted", (matrix) => determinant(matrix) !== 0);
+      yield running(request, model, "that can be inverted", isInvertible);
       if (request.effort === "full") yield running(request, model, "of any rank", () => true);
+      if (model === rwkv7)
+        yield running(
+          request,
+          { ...model, run: rwkv7Modulo(PRIME) },
+          "that can be inverted",
+          isInvertible,
+          PRIME,
+        );
     }
   },
 };
+
+const isInvertible = (matrix: readonly number[]): boolean => determinant(matrix) !== 0;
 
 const fractions = (entries: readonly number[]): Matrix =>
   Array.from({ length: SIZE }, (_, i) =>
@@ -156,12 +168,19 @@ function factored(request: TheoremRequest): Check {
   };
 }
 
+/** From 0 to modulus - 1; as they are over the integers. */
+const residues = (matrix: Matrix, modulus: number | undefined): Matrix =>
+  modulus === undefined
+    ? matrix
+    : matrix.map((row) => row.map((entry) => entry.mod(modulus).add(modulus).mod(modulus)));
+
 /** All layers on a stream, against whole numbers multiplied. */
 function running(
   request: TheoremRequest,
   model: StreamModel,
   kind: string,
   fits: (matrix: readonly number[]) => boolean,
+  modulus?: number,
 ): Check {
   const asked = wholeOption(request, "length", 1, LONGEST);
   const length = request.effort === "full" ? asked : Math.min(asked, 56);
@@ -180,16 +199,16 @@ function running(
   let [wrong, largest, lost] = [0, 0, 0];
   let first: string | undefined;
   stream.forEach((matrix, i) => {
-    expected = productOf(fractions(matrix), expected);
+    expected = residues(productOf(fractions(matrix), expected), modulus);
     const t = i + ahead;
     if (clock.position[t] !== t % positions) lost++;
     for (const { n } of expected.flat()) largest = Math.max(largest, n.toString(2).length);
-    if (equal(products[t]!, expected)) return;
+    if (equal(residues(products[t]!, modulus), expected)) return;
     wrong++;
     first ??= `first after ${i + 1} matrices`;
   });
   return {
-    what: `a stream of ${length} matrices ${kind}: what ${model.layers} layers of ${model.name} give at every position is the product so far`,
+    what: `a stream of ${length} matrices ${kind}: what ${model.layers} layers of ${model.name}${modulus === undefined ? "" : `, run on residues modulo ${modulus},`} give at every position is the product so far`,
     how: "random",
     cases: length,
     wrong,

@@ -42,7 +42,14 @@ export const pdLogDepth: Theorem = {
       source: "Merrill et al. 2026; Barrington 1989",
     },
   ],
-  errata: [],
+  errata: [
+    {
+      where: "accounts of permutation-diagonal models whose transitions are permutations",
+      what: "the matrices of PD-SSM are one-hot in their columns and need not be permutations, so coordinates may meet; a circuit that follows each as if it stayed alone is wrong there, and one that does not is no deeper",
+      known: "run",
+      evidence: "The checks on maps that meet, and the planted mistake of tracks taken as bijections.",
+    },
+  ],
   *run(request) {
     yield* signsOfResidues(request);
     yield* everySequence(request);

@@ -6,7 +6,7 @@ import { type Subject, tried } from "./subject.js";
 
 const WIDTH = TARGET.length;
 /** Tokens that the oracle runs for one model, by effort. */
-const ORACLE_TOKENS = { full: 20_000, quick: 2_000 };
+const ORACLE_TOKENS = { full: 200_000, quick: 2_000 };
 
 /** How each entry of the catalogue takes a program, and when it accepts. */
 const MODELS = {

@@ -10,6 +10,7 @@ import {
   memory,
   SIZE,
   type StreamModel,
+  type Token,
   type View,
   views,
 } from "./windows.js";
@@ -22,12 +23,27 @@ export const rwkv7: StreamModel = {
   layers: "four",
   counting: "1 and 2",
   span: WINDOW,
-  run: (request, tokens) => {
-    const time = clock(request, tokens.length);
-    const slot = memory(request, WINDOW, tokens, time.position, keeperFor(request));
-    return { clock: time, products: product(request, views(WINDOW, time.position, slot, request.mistake)) };
-  },
+  run: (request, tokens) => layers({ request, over: "rational" }, tokens),
 };
+
+/** The same layers on residues modulo a prime of at least 5, as the clock counts to 2. */
+export const rwkv7Modulo =
+  (prime: number): StreamModel["run"] =>
+  (request, tokens) =>
+    layers({ request, over: `mod:${prime}` }, tokens);
+
+/** Who asks, and the numbers that the layers are run on. */
+interface Run {
+  readonly request: TheoremRequest;
+  readonly over: string;
+}
+
+function layers(run: Run, tokens: readonly Token[]): ReturnType<StreamModel["run"]> {
+  const { mistake } = run.request;
+  const time = clock(run, tokens.length);
+  const slot = memory(run.request, WINDOW, tokens, time.position, keeperFor(run));
+  return { clock: time, products: product(run, views(WINDOW, time.position, slot, mistake)) };
+}
 
 /** One step of a head of RWKV-7: S (diag(w) - kk (kk .* a)') + v k'. What is not said keeps the state: w 1, the rest 0. */
 interface HeadStep {
@@ -45,15 +61,15 @@ interface Shape {
   readonly V: number;
 }
 
-/** Runs a head of the catalogue's rwkv7 over the rationals, read with `r` of each step. */
+/** Runs a head of the catalogue's rwkv7, read with `r` of each step. */
 function runHead(
-  request: TheoremRequest,
+  { request, over }: Run,
   { K, V }: Shape,
   steps: readonly HeadStep[],
   r: (step: number) => readonly RawNumber[],
 ): readonly (readonly Fraction[])[] {
   const zeros = (size: number) => new Array<number>(size).fill(0);
-  const { y } = new StreamRunner(request.recurrence("rwkv7", { K, V }), "rational").run({
+  const { y } = new StreamRunner(request.recurrence("rwkv7", { K, V }), over).run({
     inputs: {
       r: steps.map((_, t) => r(t)),
       w: steps.map(({ w = new Array<number>(K).fill(1) }) => w),
@@ -80,11 +96,11 @@ const exchange = (size: number, i: number, j: number): HeadStep => ({
  * first two of three places and the last two in turn: what stood first is back after 6 tokens, and the place where it
  * is tells with the turn the position modulo 6. The first token is the begin token, which sets both.
  */
-function clock(request: TheoremRequest, tokens: number): Clock {
+function clock(run: Run, tokens: number): Clock {
   const times = Array.from({ length: tokens }, (_, t) => t);
   const head = (size: number, rest: (t: number) => HeadStep) =>
     runHead(
-      request,
+      run,
       { K: size, V: 1 },
       times.map((t) => (t === 0 ? { v: [1], k: unit(size, 0) } : rest(t))),
       () => Array.from({ length: size }, (_, at) => at),
@@ -99,10 +115,10 @@ function clock(request: TheoremRequest, tokens: number): Clock {
 
 /** Layer 3: a head is emptied (kk 1, a 1) as the new is written. */
 const keeperFor =
-  (request: TheoremRequest): Keeper =>
+  (run: Run): Keeper =>
   (written, width) =>
     runHead(
-      request,
+      run,
       { K: 1, V: width },
       written.map((v) => (v === undefined ? {} : { kk: [1], a: [1], v, k: [1] })),
       () => [1],
@@ -115,7 +131,7 @@ const keeperFor =
  * they are while the window is read, so the window's own tokens and those of the one before are made good where the
  * head is read. The begin token writes both parts.
  */
-function product(request: TheoremRequest, seen: readonly View[]): readonly Matrix[] {
+function product(run: Run, seen: readonly View[]): readonly Matrix[] {
   const shape = { K: 2 * SIZE, V: 1 };
   const old = seen.map(({ second }) => (second ? SIZE : 0));
   const among = (row: readonly Fraction[], first: number): Fraction[] =>
@@ -126,7 +142,7 @@ function product(request: TheoremRequest, seen: readonly View[]): readonly Matri
     const kk = among(previous[place]!, old[t]!).map((entry, at) => new Fraction(e[at]!).sub(entry));
     const square = kk.reduce((sum, entry) => sum.add(entry.mul(entry)), new Fraction(0));
     // Of kk divided by its length, its rate a still at most 1: the same matrix with a smaller rate.
-    const rate = request.mistake === "unit keys" ? square.inverse() : new Fraction(1);
+    const rate = run.request.mistake === "unit keys" ? square.inverse() : new Fraction(1);
     return { kk: raw(kk), a: e.map((one) => rate.mul(one).toFraction()) };
   });
   const reading = seen.map(({ current, previous }) => productOf(current, previous));
@@ -134,7 +150,7 @@ function product(request: TheoremRequest, seen: readonly View[]): readonly Matri
     const both = unit(shape.K, c).map((entry, at) => (at === SIZE + c ? 1 : entry));
     const steps = overwrites.map((step, t) => (t === 0 ? { v: [1], k: both } : step));
     return unit(SIZE, 0).map((_row, r) =>
-      runHead(request, shape, steps, (t) => raw(among(reading[t]![r]!, old[t]!))),
+      runHead(run, shape, steps, (t) => raw(among(reading[t]![r]!, old[t]!))),
     );
   });
   return seen.map((_, t) =>
