@@ -1,3 +1,4 @@
+import Fraction from "fraction.js";
 import { buildGates } from "../algebra/build.js";
 import { foldGates } from "../algebra/fold.js";
 import { analyze } from "../analyze/analyze.js";
@@ -6,7 +7,8 @@ import type { Circuit, Wire } from "../circuit/circuit.js";
 import { prune } from "../circuit/rewrite.js";
 import { comparison, comparisonWidth, productOf } from "../numbers/residue/basis.js";
 import { residueOf } from "../numbers/residue/prime.js";
-import { type PdAlphabet, type PdToken, randomAlphabet } from "./pd-log-depth/alphabet.js";
+import type { RawNumber } from "../recurrences/values.js";
+import { denominatorOf, type PdAlphabet, type PdToken, randomAlphabet } from "./pd-log-depth/alphabet.js";
 import { isPositive } from "./pd-log-depth/sign.js";
 import type { Check, Figure, Theorem, TheoremRequest } from "./theorem.js";
 import { type BitCase, bitsOf, heldAgainst } from "./tools/bit-cases.js";
@@ -22,17 +24,19 @@ export const pdLogDepth: Theorem = {
   source:
     "W. Merrill, H. Jiang, Y. Li, A. W. Lin, A. Sabharwal. Why are linear RNNs more parallelizable? arXiv:2603.03612, 2026, upper bound for PD-LRNNs; iterated products by discrete logarithms as in P. Beame, S. Cook, H. J. Hoover. Log depth circuits for division and related problems. SIAM J. Comput. 15, 1986",
   assumes: [
-    "the width is fixed and tokens are finitely many, with whole entries",
+    "the width is fixed and tokens are finitely many, with rational entries over one denominator for each token",
     "one circuit for each n: tables of primes, logarithms and of the comparison are wired in",
   ],
   construction:
-    "Each coordinate of the last state is a sum over the steps of a drive times the factors on its way there. A scan of the maps finds the ways; modulo each small prime the factors become discrete logarithms, which a scan adds in carry-save form, with a flag where a factor is zero modulo that prime. A table gives the powers, one carry-save array adds them, and the sign is read from the residues by one comparison of fractions. With permutations there is one way to each coordinate and step; where coordinates meet there are several, and maps and logarithms are scanned together.",
+    "Each coordinate of the last state is a sum over the steps of a drive times the factors on its way there. A scan of the maps finds the ways; modulo each small prime the factors become discrete logarithms, which a scan adds in carry-save form, with a flag where a factor is zero modulo that prime. A table gives the powers, one carry-save array adds them, and the sign is read from the residues by one comparison of fractions. With permutations there is one way to each coordinate and step; where coordinates meet there are several, and maps and logarithms are scanned together. Rational entries take one scan more: a summand that begins at step t is multiplied by the denominators of the steps before, whose logarithms are added in the same form; one denominator for all tokens is a constant for each step.",
   options: {},
   mistakes: {
     "tracks as bijections": "coordinates that meet are taken for one",
     "zero flag forgotten": "a factor that is zero modulo a prime has the logarithm 0",
     "fractions too short":
       "the fractions that are compared have three bits less than the product of the primes",
+    "denominators of earlier steps forgotten":
+      "summands that begin at different steps are not brought to one denominator",
     "no room in the primes": "the product of the primes is above |X| only, not above 4 |X|",
   },
   cited: [
@@ -55,6 +59,7 @@ export const pdLogDepth: Theorem = {
     yield* everySequence(request);
     yield* largestStates(request);
     yield* meeting(request);
+    yield* rational(request);
     yield* depths(request);
   },
 };
@@ -73,14 +78,18 @@ export function circuitOf(alphabet: PdAlphabet, n: number, mistake?: string): Ci
 
 /** The tokens as a stream of pd-ssm. */
 function streamOf({ d, tokens }: PdAlphabet, sequence: readonly number[]): Stream {
+  const over = (entries: readonly number[], token: PdToken): RawNumber[] => {
+    const denominator = denominatorOf(token);
+    return entries.map((entry) => (denominator === 1 ? entry : `${entry}/${denominator}`));
+  };
   const own = sequence.map((token) => tokens[token]!);
   return {
     inputs: {
       P: own.map(({ map }) =>
         Array.from({ length: d * d }, (_, at) => (map[at % d] === Math.floor(at / d) ? 1 : 0)),
       ),
-      d: own.map(({ scale }) => [...scale]),
-      b: own.map(({ drive }) => [...drive]),
+      d: own.map((token) => over(token.scale, token)),
+      b: own.map((token) => over(token.drive, token)),
     },
   };
 }
@@ -90,10 +99,13 @@ function casesOf(
   alphabet: PdAlphabet,
   sequences: readonly (readonly number[])[],
 ): readonly BitCase[] {
-  const runner = new StreamRunner(recurrence("pd-ssm", { N: alphabet.d }), "integer");
+  const whole = alphabet.tokens.every((token) => denominatorOf(token) === 1);
+  const runner = new StreamRunner(recurrence("pd-ssm", { N: alphabet.d }), whole ? "integer" : "rational");
   return sequences.map((sequence) => ({
     inputs: { tokens: sequence.flatMap((token) => bitsOf(token, alphabet.tokenBits)) },
-    outputs: { positive: [BigInt(runner.last(streamOf(alphabet, sequence)).y![OUTPUT]!) > 0n] },
+    outputs: {
+      positive: [new Fraction(runner.last(streamOf(alphabet, sequence)).y![OUTPUT]!).compare(0) > 0],
+    },
     label: `tokens ${sequence.join(" ")}`,
   }));
 }
@@ -198,6 +210,53 @@ function* meeting(request: TheoremRequest): Generator<Check> {
       [
         { what: "depth", value: depth, costModel: "unit" },
         { what: "size", value: size, costModel: "unit" },
+      ],
+    );
+  }
+}
+
+/** Denominators of each token's own, which a scan multiplies, and one for all, which is a constant. */
+function* rational(request: TheoremRequest): Generator<Check> {
+  const { effort, seed, mistake } = request;
+  const random = randomFrom(seed + 3);
+  const kinds = [
+    { words: "a denominator for each token", denominators: [1, 2, 3, 5] },
+    { words: "one denominator for all tokens", denominators: [3, 3, 3, 3] },
+  ];
+  for (const { words, denominators } of kinds) {
+    for (const maps of ["permutations", "any"] as const) {
+      const short = effort === "full" ? 5 : 3;
+      const alphabets = Array.from({ length: 2 }, () => randomAlphabet(random, 2, maps, denominators));
+      const all = Array.from({ length: 4 ** short }, (_, index) =>
+        Array.from({ length: short }, (_token, t) => Math.floor(index / 4 ** t) % 4),
+      );
+      yield merged(
+        `${words}, ${wordsFor(maps)}, every sequence of ${short}: the sign of the oracle's state`,
+        "exhaustive",
+        alphabets.map((alphabet) =>
+          heldAgainst(circuitOf(alphabet, short, mistake), casesOf(request, alphabet, all)),
+        ),
+      );
+    }
+    const long = effort === "full" ? 24 : 6;
+    const alphabet: PdAlphabet = {
+      ...MEASURED,
+      tokens: MEASURED.tokens.map((token, i) => ({ ...token, denominator: denominators[i]! })),
+    };
+    const circuit = circuitOf(alphabet, long, mistake);
+    const { depth, size } = analyze(circuit);
+    yield merged(
+      `${words}, permutations, d = 3, n = ${long}: the sign of the oracle's state`,
+      "random",
+      [heldAgainst(circuit, casesOf(request, alphabet, drawn(random, long, effort === "full" ? 256 : 32)))],
+      [
+        { what: "depth", value: depth, costModel: "unit" },
+        { what: "size", value: size, costModel: "unit" },
+        {
+          what: "depth with whole entries",
+          value: analyze(circuitOf(MEASURED, long)).depth,
+          costModel: "unit",
+        },
       ],
     );
   }

@@ -7,6 +7,7 @@ import type { Residue } from "../../numbers/residue/prime.js";
 import { readOut } from "../../numbers/residue/read-out.js";
 import { type DiscreteLogs, discreteLogs, reduced } from "../tools/discrete-logs.js";
 import { isPermutation, largestState, type PdAlphabet } from "./alphabet.js";
+import { withoutDenominators } from "./denominators.js";
 import { type Term, termsOfMaps, termsOfPermutations } from "./tracks.js";
 
 /** Whether coordinate `output` of the last state is positive. */
@@ -26,7 +27,12 @@ export function isPositive<B>(
   const residues = primes.map((prime) => {
     const logs = discreteLogs(prime);
     const request = { output, forgetsZeros: mistake === "zero flag forgotten" };
-    return sumOf(gates, logs, terms(gates, alphabet, logs, tokens, request));
+    const own = terms(gates, alphabet, logs, tokens, request);
+    const whole =
+      mistake === "denominators of earlier steps forgotten"
+        ? own
+        : withoutDenominators(gates, alphabet, logs, tokens, own);
+    return sumOf(gates, logs, whole);
   });
   const arithmetic = primes.map((prime) => lazyArithmetic(gates, prime));
   return readOut(gates, arithmetic).exceeds(residues, primes.length, 0n);

@@ -9,12 +9,14 @@ import type { PdAlphabet, PdToken } from "./alphabet.js";
 
 /** One summand of the state, for one prime: a product as the sum of its logarithms, and whether it is there at all. */
 export interface Term<B> {
+  /** The step whose drive it begins with. */
+  readonly step: number;
   readonly logs: Columns<B>;
   readonly live: B;
 }
 
 /** Tables of what one token does, over gates. */
-class Reader<B> {
+export class Reader<B> {
   constructor(
     readonly gates: Gates<B>,
     readonly alphabet: PdAlphabet,
@@ -77,7 +79,7 @@ class Reader<B> {
   }
 }
 
-const indices = (count: number): readonly number[] => Array.from({ length: count }, (_, i) => i);
+export const indices = (count: number): readonly number[] => Array.from({ length: count }, (_, i) => i);
 
 /** Everything from step n back to each step, by a prefix network on the reversed sequence. */
 function suffixes<E>(compose: (earlierStep: E, laterSteps: E) => E, steps: readonly E[]): readonly E[] {
@@ -152,6 +154,7 @@ export function termsOfPermutations<B>(
       indices(alphabet.d).map((j) => reader.isZero(token, ({ drive }) => drive[j]!)),
     );
     return {
+      step: t,
       logs: addColumns(gates, [own, product?.logs ?? []], reader.widthOf(1 + (product?.length ?? 0))),
       live: gates.not(product === undefined ? zero : gates.or(zero, product.zero)),
     };
@@ -210,6 +213,7 @@ export function termsOfMaps<B>(
       const dead = product === undefined ? zero : gates.or(zero, product.zero[j]!);
       return [
         {
+          step: t,
           logs: addColumns(gates, [own, product?.logs[j] ?? []], reader.widthOf(1 + (product?.length ?? 0))),
           live: product === undefined ? gates.not(dead) : gates.and(product.matrix[0]![j]!, gates.not(dead)),
         },
