@@ -96,3 +96,43 @@ function wrapper(width: number): (x: number) => number {
   const unused = 32 - width;
   return (x) => (x << unused) >> unused;
 }
+
+/**
+ * Any domain over many values at once: a value is a list, and a list of one stands for as many as are wanted. Slower
+ * than words, but exact however large values grow, and lists may be of any length.
+ */
+export function listsOf<W>(one: Domain<W>): Domain<readonly W[]> {
+  const lifted =
+    (f: (...operands: W[]) => W) =>
+    (...lists: (readonly W[])[]): readonly W[] => {
+      const length = Math.max(...lists.map((list) => list.length));
+      return Array.from({ length }, (_, i) =>
+        f(...lists.map((list) => (list.length === 1 ? list[0]! : list[i]!))),
+      );
+    };
+  const binary =
+    (f: (x: W, y: W) => W) =>
+    (x: readonly W[], y: readonly W[]): readonly W[] => {
+      if (y.length === 1) return x.map((entry) => f(entry, y[0]!));
+      if (x.length === 1) return y.map((entry) => f(x[0]!, entry));
+      return x.map((entry, i) => f(entry, y[i]!));
+    };
+  return {
+    ...domain<readonly W[]>({
+      name: one.name,
+      exact: one.exact,
+      zero: [one.zero],
+      one: [one.one],
+      literal: (value) => [one.literal(value)],
+      add: binary(one.add),
+      sub: binary(one.sub),
+      mul: binary(one.mul),
+      neg: (x) => x.map(one.neg),
+      equal: (x, y) => x.length === y.length && x.every((entry, i) => one.equal(entry, y[i]!)),
+      show: (x) => x.map(one.show).join(", "),
+      functions: {},
+    }),
+    apply: (name, ...lists) => lifted((...operands) => one.apply(name, ...operands))(...lists),
+    reduce: (name, terms) => lifted((...operands) => one.reduce(name, operands))(...terms),
+  };
+}

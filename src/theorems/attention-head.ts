@@ -13,6 +13,7 @@ import { acceptsByDefinition, acceptsThrough, KNOWN_HEADS } from "./attention-he
 import type { Check, Theorem, TheoremRequest } from "./theorem.js";
 import { type BitCase, bitsOf, heldAgainst } from "./tools/bit-cases.js";
 import { type Random, randomFrom } from "./tools/random.js";
+import { type Answered, heldOnTokens, LANES } from "./tools/token-streams.js";
 
 export const attentionHead: Theorem = {
   name: "attention-head",
@@ -249,30 +250,47 @@ export function measuredHead(position: number, n: number): Head {
   };
 }
 
-/** Depth and size along the lengths, in both forms, each circuit checked on random sequences. */
+/** What the definition says of each sequence. */
+function answersOf(head: Head, sequences: readonly (readonly number[])[]): readonly Answered[] {
+  const n = sequences[0]!.length;
+  return Array.from({ length: Math.ceil(sequences.length / LANES) }, (_, part) => {
+    const own = sequences.slice(part * LANES, (part + 1) * LANES);
+    return {
+      tokens: Array.from({ length: n }, (_token, t) => Uint8Array.from(own, (tokens) => tokens[t]!)),
+      accepts: Uint8Array.from(own, (tokens) => (acceptsByDefinition(head, tokens) ? 1 : 0)),
+    };
+  });
+}
+
+/** Bits of all tokens up to which every sequence is tried. */
+const EXHAUSTIVE_BITS = 16;
+
+/** Depth and size along the lengths, in both forms, each circuit checked on every sequence or on random ones. */
 function* depths({ effort, seed, mistake, options, emit }: TheoremRequest): Generator<Check> {
   const longest = effort === "full" ? lengthOf(options.length!) : 16;
-  const random = randomFrom(seed + 2);
+  const count = effort === "full" ? 100_000 : 256;
   for (const [kind, position] of [
     ["content", 0],
     ["positions", 1],
   ] as const) {
     for (let n = 2; n <= longest; n *= 2) {
       const head = measuredHead(position, n);
-      const cases = Array.from({ length: effort === "full" ? 512 : 128 }, () => {
-        const tokens = draw(random, head, n);
-        return caseOf(head, tokens, acceptsByDefinition(head, tokens));
-      });
+      const all = n * head.tokenBits <= EXHAUSTIVE_BITS;
+      const random = randomFrom(seed + 2);
+      const answered = answersOf(
+        head,
+        all ? everySequence(head, n) : Array.from({ length: count }, () => draw(random, head, n)),
+      );
       const wide = thresholdCircuit(head, n, mistake);
       const narrow = fanInTwoCircuit(head, n, mistake);
-      const [onWide, onNarrow] = [heldAgainst(wide, cases), heldAgainst(narrow, cases)];
+      const [onWide, onNarrow] = [heldOnTokens(wide, answered), heldOnTokens(narrow, answered)];
       const levels = analyze(wide, COST_MODELS.unbounded);
       const { depth, size } = analyze(narrow);
       const detail = onWide.detail ?? onNarrow.detail;
       emit?.({ name: `attention-${kind}-${n}`, kind: "circuit", circuit: wide });
       yield {
         what: `a head with ${kind === "content" ? "scores of content alone" : "positions in its scores"}, n = ${n}, both forms against the definition`,
-        how: "random",
+        how: all ? "exhaustive" : "random",
         cases: onWide.cases + onNarrow.cases,
         wrong: onWide.wrong + onNarrow.wrong,
         ...(detail !== undefined && { detail }),

@@ -1,4 +1,3 @@
-import Fraction from "fraction.js";
 import { buildGates } from "../algebra/build.js";
 import { foldGates } from "../algebra/fold.js";
 import { analyze } from "../analyze/analyze.js";
@@ -7,13 +6,13 @@ import type { Circuit, Wire } from "../circuit/circuit.js";
 import { prune } from "../circuit/rewrite.js";
 import { comparison, comparisonWidth, productOf } from "../numbers/residue/basis.js";
 import { residueOf } from "../numbers/residue/prime.js";
-import type { RawNumber } from "../recurrences/values.js";
-import { denominatorOf, type PdAlphabet, type PdToken, randomAlphabet } from "./pd-log-depth/alphabet.js";
+import { type PdAlphabet, type PdToken, randomAlphabet } from "./pd-log-depth/alphabet.js";
+import { casesOf, OUTPUT, readerOf } from "./pd-log-depth/running.js";
 import { isPositive } from "./pd-log-depth/sign.js";
 import type { Check, Figure, Theorem, TheoremRequest } from "./theorem.js";
-import { type BitCase, bitsOf, heldAgainst } from "./tools/bit-cases.js";
+import { heldAgainst } from "./tools/bit-cases.js";
 import { randomFrom } from "./tools/random.js";
-import { type Stream, StreamRunner } from "./tools/streams.js";
+import { everySequence, heldOnTokens, randomSequences } from "./tools/token-streams.js";
 
 export const pdLogDepth: Theorem = {
   name: "pd-log-depth",
@@ -56,15 +55,13 @@ export const pdLogDepth: Theorem = {
   ],
   *run(request) {
     yield* signsOfResidues(request);
-    yield* everySequence(request);
+    yield* shortSequences(request);
     yield* largestStates(request);
     yield* meeting(request);
     yield* rational(request);
     yield* depths(request);
   },
 };
-
-const OUTPUT = 0;
 
 export function circuitOf(alphabet: PdAlphabet, n: number, mistake?: string): Circuit<"B2"> {
   const { tokenBits } = alphabet;
@@ -76,39 +73,30 @@ export function circuitOf(alphabet: PdAlphabet, n: number, mistake?: string): Ci
   return prune(builder.build());
 }
 
-/** The tokens as a stream of pd-ssm. */
-function streamOf({ d, tokens }: PdAlphabet, sequence: readonly number[]): Stream {
-  const over = (entries: readonly number[], token: PdToken): RawNumber[] => {
-    const denominator = denominatorOf(token);
-    return entries.map((entry) => (denominator === 1 ? entry : `${entry}/${denominator}`));
-  };
-  const own = sequence.map((token) => tokens[token]!);
-  return {
-    inputs: {
-      P: own.map(({ map }) =>
-        Array.from({ length: d * d }, (_, at) => (map[at % d] === Math.floor(at / d) ? 1 : 0)),
-      ),
-      d: own.map((token) => over(token.scale, token)),
-      b: own.map((token) => over(token.drive, token)),
-    },
-  };
+/** Sequences that a circuit of more than 20 bits of tokens is held against, and circuits of fewer on all. */
+const RANDOM = { full: 100_000, quick: 512 };
+
+function* heldDirectly(
+  request: TheoremRequest,
+  what: string,
+  circuits: readonly (readonly [PdAlphabet, Circuit<"B2">])[],
+  n: number,
+  figures: readonly Figure[] = [],
+): Generator<Check> {
+  const random = randomFrom(request.seed + n);
+  const runs = circuits.map(([alphabet, circuit]) => {
+    const reader = readerOf(request, alphabet);
+    const all = n * alphabet.tokenBits <= EXHAUSTIVE_BITS[request.effort];
+    const answers = all
+      ? everySequence(reader, n)
+      : randomSequences(reader, n, RANDOM[request.effort], random);
+    return { how: all ? ("exhaustive" as const) : ("random" as const), ...heldOnTokens(circuit, answers) };
+  });
+  yield merged(`${what}: the sign of the state of pd-ssm run directly`, runs[0]!.how, runs, figures);
 }
 
-function casesOf(
-  { recurrence }: TheoremRequest,
-  alphabet: PdAlphabet,
-  sequences: readonly (readonly number[])[],
-): readonly BitCase[] {
-  const whole = alphabet.tokens.every((token) => denominatorOf(token) === 1);
-  const runner = new StreamRunner(recurrence("pd-ssm", { N: alphabet.d }), whole ? "integer" : "rational");
-  return sequences.map((sequence) => ({
-    inputs: { tokens: sequence.flatMap((token) => bitsOf(token, alphabet.tokenBits)) },
-    outputs: {
-      positive: [new Fraction(runner.last(streamOf(alphabet, sequence)).y![OUTPUT]!).compare(0) > 0],
-    },
-    label: `tokens ${sequence.join(" ")}`,
-  }));
-}
+/** Tokens of so many bits in all are gone through. */
+const EXHAUSTIVE_BITS = { full: 20, quick: 12 };
 
 /** The comparison that reads the sign, in numbers: every X that there is room for. */
 function* signsOfResidues({ effort, mistake }: TheoremRequest): Generator<Check> {
@@ -141,18 +129,20 @@ function* largestStates(request: TheoremRequest): Generator<Check> {
   const own = (drive: number): PdToken => ({ map: [0, 1], scale: [2, -2], drive: [drive, drive] });
   const alphabet: PdAlphabet = { d: 2, tokenBits: 2, tokens: [2, -2, 1, 0].map(own) };
   for (const n of request.effort === "full" ? [6, 10, 20] : [6]) {
+    const circuit = circuitOf(alphabet, n, request.mistake);
     const extremes = [0, 1].map((token) => new Array<number>(n).fill(token));
     const sequences = [...extremes, ...drawn(randomFrom(request.seed), n, 30)];
     yield merged(
       `states as large as 2^${n + 1} - 2 after ${n} steps: the sign of the oracle's state`,
       "random",
-      [heldAgainst(circuitOf(alphabet, n, request.mistake), casesOf(request, alphabet, sequences))],
+      [heldAgainst(circuit, casesOf(request, alphabet, sequences))],
     );
+    yield* heldDirectly(request, `the same circuit, n = ${n}`, [[alphabet, circuit]], n);
   }
 }
 
 /** Every sequence of a short length, for alphabets of permutations and of maps of any kind. */
-function* everySequence(request: TheoremRequest): Generator<Check> {
+function* shortSequences(request: TheoremRequest): Generator<Check> {
   const { effort, seed, mistake } = request;
   const random = randomFrom(seed);
   for (const maps of ["permutations", "any"] as const) {
@@ -160,16 +150,11 @@ function* everySequence(request: TheoremRequest): Generator<Check> {
       const alphabets = Array.from({ length: effort === "full" ? 3 : 2 }, () =>
         randomAlphabet(random, n % 2 === 0 ? 2 : 3, maps),
       );
-      const sequences = Array.from({ length: 4 ** n }, (_, index) =>
-        Array.from({ length: n }, (_token, t) => Math.floor(index / 4 ** t) % 4),
-      );
-      const runs = alphabets.map((alphabet) =>
-        heldAgainst(circuitOf(alphabet, n, mistake), casesOf(request, alphabet, sequences)),
-      );
-      yield merged(
-        `${wordsFor(maps)}, every sequence of ${n}: the sign of the oracle's state`,
-        "exhaustive",
-        runs,
+      yield* heldDirectly(
+        request,
+        `${wordsFor(maps)}, every sequence of ${n}`,
+        alphabets.map((alphabet) => [alphabet, circuitOf(alphabet, n, mistake)] as const),
+        n,
       );
     }
   }
@@ -181,7 +166,7 @@ const wordsFor = (maps: "any" | "permutations"): string =>
 function merged(
   what: string,
   how: Check["how"],
-  runs: readonly ReturnType<typeof heldAgainst>[],
+  runs: readonly { readonly cases: number; readonly wrong: number; readonly detail?: string }[],
   figures: readonly Figure[] = [],
 ): Check {
   const detail = runs.find((run) => run.detail !== undefined)?.detail;
@@ -201,17 +186,11 @@ function* meeting(request: TheoremRequest): Generator<Check> {
   for (const n of request.effort === "full" ? [8, 13, 16] : [6]) {
     const alphabet = randomAlphabet(random, 3, "any");
     const circuit = circuitOf(alphabet, n, request.mistake);
-    const sequences = drawn(random, n, request.effort === "full" ? 400 : 64);
     const { depth, size } = analyze(circuit);
-    yield merged(
-      `${wordsFor("any")}, d = 3, n = ${n}: the sign of the oracle's state`,
-      "random",
-      [heldAgainst(circuit, casesOf(request, alphabet, sequences))],
-      [
-        { what: "depth", value: depth, costModel: "unit" },
-        { what: "size", value: size, costModel: "unit" },
-      ],
-    );
+    yield* heldDirectly(request, `${wordsFor("any")}, d = 3, n = ${n}`, [[alphabet, circuit]], n, [
+      { what: "depth", value: depth, costModel: "unit" },
+      { what: "size", value: size, costModel: "unit" },
+    ]);
   }
 }
 
@@ -227,28 +206,25 @@ function* rational(request: TheoremRequest): Generator<Check> {
     for (const maps of ["permutations", "any"] as const) {
       const short = effort === "full" ? 5 : 3;
       const alphabets = Array.from({ length: 2 }, () => randomAlphabet(random, 2, maps, denominators));
-      const all = Array.from({ length: 4 ** short }, (_, index) =>
-        Array.from({ length: short }, (_token, t) => Math.floor(index / 4 ** t) % 4),
-      );
-      yield merged(
-        `${words}, ${wordsFor(maps)}, every sequence of ${short}: the sign of the oracle's state`,
-        "exhaustive",
-        alphabets.map((alphabet) =>
-          heldAgainst(circuitOf(alphabet, short, mistake), casesOf(request, alphabet, all)),
-        ),
+      yield* heldDirectly(
+        request,
+        `${words}, ${wordsFor(maps)}, every sequence of ${short}`,
+        alphabets.map((alphabet) => [alphabet, circuitOf(alphabet, short, mistake)] as const),
+        short,
       );
     }
-    const long = effort === "full" ? 24 : 6;
+    const long = effort === "full" ? 8 : 4;
     const alphabet: PdAlphabet = {
       ...MEASURED,
       tokens: MEASURED.tokens.map((token, i) => ({ ...token, denominator: denominators[i]! })),
     };
     const circuit = circuitOf(alphabet, long, mistake);
     const { depth, size } = analyze(circuit);
-    yield merged(
-      `${words}, permutations, d = 3, n = ${long}: the sign of the oracle's state`,
-      "random",
-      [heldAgainst(circuit, casesOf(request, alphabet, drawn(random, long, effort === "full" ? 256 : 32)))],
+    yield* heldDirectly(
+      request,
+      `${words}, permutations, d = 3, every sequence of ${long}`,
+      [[alphabet, circuit]],
+      long,
       [
         { what: "depth", value: depth, costModel: "unit" },
         { what: "size", value: size, costModel: "unit" },
@@ -282,32 +258,25 @@ export const MEASURED: PdAlphabet = {
 };
 
 function* depths(request: TheoremRequest): Generator<Check> {
-  const random = randomFrom(request.seed + 2);
   const doublings = request.effort === "full" ? DEPTHS.length : 3;
   for (let k = 1; k <= doublings; k++) {
     const n = 2 ** k;
     const circuit = circuitOf(MEASURED, n, request.mistake);
     request.emit?.({ name: `pd-${n}`, kind: "circuit", circuit });
-    const sequences = drawn(random, n, request.effort === "full" ? 256 : 32);
     const { depth, size } = analyze(circuit);
-    yield merged(
-      `permutations, d = 3, n = ${n}: the sign of the oracle's state`,
-      "random",
-      [heldAgainst(circuit, casesOf(request, MEASURED, sequences))],
-      [
-        {
-          what: "depth",
-          value: depth,
-          bound: { relation: "at most", value: DEPTHS[k - 1]! },
-          costModel: "unit",
-        },
-        {
-          what: "size",
-          value: size,
-          bound: { relation: "at most", value: SIZES[k - 1]! },
-          costModel: "unit",
-        },
-      ],
-    );
+    yield* heldDirectly(request, `permutations, d = 3, n = ${n}`, [[MEASURED, circuit]], n, [
+      {
+        what: "depth",
+        value: depth,
+        bound: { relation: "at most", value: DEPTHS[k - 1]! },
+        costModel: "unit",
+      },
+      {
+        what: "size",
+        value: size,
+        bound: { relation: "at most", value: SIZES[k - 1]! },
+        costModel: "unit",
+      },
+    ]);
   }
 }
