@@ -1,5 +1,5 @@
 import { InternalError } from "../errors.js";
-import { domain, orderFunctions, wrapping } from "./evaluate.js";
+import { type Domain, domain, orderFunctions, wrapping } from "./evaluate.js";
 import type { Numbers } from "./numbers.js";
 
 /** Words up to this many bits fit into the entries of an `Int32Array`. */
