@@ -97,8 +97,12 @@ export const barrington: Theorem = {
 
 /** The cone of the circuit asked for, or of one that is always at hand. */
 function ownCone(request: TheoremRequest): Subject {
-  const { circuit: file, output } = request.options;
+  const { circuit: file, output, unroll } = request.options;
   const most = wholeOption(request, "tokens", 1, MOST_TOKENS);
+  if (file === "" && (output !== barrington.options.output!.default || unroll !== ""))
+    throw new UsageError(
+      "output, unroll: these are of a circuit file, and none was given; add --circuit FILE",
+    );
   if (file === "")
     return coneOf(carryGraph(), "a sum of two words of two bits", "carry", most, request.mistake);
   const given = request.circuits?.circuit;

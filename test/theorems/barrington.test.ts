@@ -127,6 +127,8 @@ describe("the cone of an output", () => {
     const refused = await run();
     expect(refused.code).toBe(2);
     expect(refused.err).toMatch(/parity\.aag:1:9: .*--unroll N/);
+    const nothing = await recirc("theorem", "run", "barrington", "--quick", "--unroll", "3");
+    expect([nothing.code, nothing.err]).toEqual([2, expect.stringMatching(/--circuit FILE/)]);
     const ran = await run("--unroll", "3", "--output", "2");
     expect(ran.code, ran.err).toBe(0);
     expect(ran.out).toMatch(/output o0\[2\] .*the circuit again \(exhaustive: on all 2\^3/);
