@@ -32,6 +32,7 @@ export function crossoversTable(): string {
     "for each level",
     "shallowest",
   ];
-  const overtaken = crossings(true).map(({ what, K }) => `${what} from K = ${K} on`);
-  return `${table(titles, rows)}\n\nBy these functions: ${overtaken.join("; ")}.`;
+  const said = (all: ReturnType<typeof crossings>): string =>
+    all.map(({ what, K }) => `${what} at K = ${K}`).join(", ");
+  return `${table(titles, rows)}\n\nBy these functions ${said(crossings(RECURSIONS))}. Were residues kept as words only, also modulo short primes, ${said(crossings(1, "rows"))}.`;
 }

@@ -102,7 +102,7 @@ export const ATLAS: readonly AtlasClass[] = [
   {
     name: "low-rank linear RNN",
     model:
-      "deltanet, K = 2 and V = 1, inputs of two bits, by a tree; counted: exact integers with carry-save sums; modelled: the sign, by the shallowest of numbers written out, residues and Jung's recursion",
+      "deltanet, K = 2 and V = 1, inputs of two bits, by a tree, in the shallowest of three ways; modelled: the sign",
     holds: "PNC1-complete: depth O(log n log* n); whether O(log n) is enough is open",
     theorem: "jung-recursion",
     costModel: "unit",

@@ -129,7 +129,19 @@ export function baseForBlock(prime: bigint, terms: number, levels: number, mista
   }
 }
 
+const extensions = new WeakMap<Base, Map<string, Extension>>();
+
+/** Made once for a base, since a recursion goes through the same primes again and again. */
 export function extensionThrough(through: Lane, base: Base, mistake?: ExtensionMistake): Extension {
+  const known = extensions.get(base) ?? new Map<string, Extension>();
+  extensions.set(base, known);
+  const key = `${through.prime ?? `${through.bits} bits`} ${mistake ?? ""}`;
+  const found = known.get(key) ?? newExtension(through, base, mistake);
+  known.set(key, found);
+  return found;
+}
+
+function newExtension(through: Lane, base: Base, mistake: ExtensionMistake | undefined): Extension {
   const fraction = clog2(base.count) + (mistake === "fractions too short" ? 0 : 1);
   const rankBits = base.count.toString(2).length;
   let numbers: Pick<Extension, "short" | "term" | "rankTerm"> | undefined;
@@ -156,13 +168,14 @@ function numbersOf(
 ): Pick<Extension, "short" | "term" | "rankTerm"> {
   const primes = base.lanes.map(primeOf);
   const product = productOf(primes.map(Number));
-  const inverses = primes.map((prime) => inverseOf(product / prime, prime));
+  const inverses = primes.map((prime) => inverseOf((product / prime) % prime, prime));
+  const cofactors = primes.map((prime) => (product / prime) % through);
+  const rest = product % through;
   const digit = (index: number, residue: bigint): bigint => (residue * inverses[index]!) % primes[index]!;
   return {
     short: (index, residue) => (digit(index, residue) << BigInt(fraction)) / primes[index]!,
-    term: (index, residue) => (digit(index, residue) * (product / primes[index]!)) % through,
-    rankTerm: (rank) =>
-      mistake === "rank left out" ? 0n : (through - ((rank * product) % through)) % through,
+    term: (index, residue) => (digit(index, residue) * cofactors[index]!) % through,
+    rankTerm: (rank) => (mistake === "rank left out" ? 0n : (through - ((rank * rest) % through)) % through),
   };
 }
 

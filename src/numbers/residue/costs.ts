@@ -209,12 +209,13 @@ export function readOutLevels(
   terms: number,
   { lanes, count }: Base,
   bits: bigint,
+  style?: CountedStyle,
 ): { readonly levels: number; readonly size: bigint } {
   const tally = new Tally();
   const { bits: own } = lanes[0]!;
   // W = bitlen(M k) + 1, and M is above 4 |X| by less than its last prime.
   const width = bits + BigInt(own + clog2(count) + 5);
-  const table = costSystem(terms, tally).row({ lane: lanes[0]!, x: 0, f: (x) => x }, 1);
+  const table = costSystem(terms, tally, style).row({ lane: lanes[0]!, x: 0, f: (x) => x }, 1);
   const size =
     count * (tally.size + (width << BigInt(own + PLACES_PAST + 1))) + 5n * (count + 1n) * width + 8n * width;
   return { levels: table + carrySaveLevels(count + 1n) + carryLevels(width) + 2, size };

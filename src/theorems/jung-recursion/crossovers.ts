@@ -1,4 +1,5 @@
 import { primesAbove, roomFor } from "../../numbers/residue/basis.js";
+import type { CountedStyle } from "../../numbers/residue/costs.js";
 import type { Check, Figure, TheoremRequest } from "../theorem.js";
 import { counted, signByNumbers, signProgram } from "./circuits.js";
 import { bestDepths, byResidues, type Modelled, naive, type Workload } from "./model.js";
@@ -7,8 +8,8 @@ import { bestDepths, byResidues, type Modelled, naive, type Workload } from "./m
 export const CROSSOVER_LENGTHS = [4, 10, 20, 22, 32, 64, 152, 256, 1024, 65536] as const;
 
 /** Products of matrices of 4 x 4 (affine steps on three numbers) of numbers of two bits. */
-export function workload(K: number): Workload {
-  return { K, terms: 4, width: 2, values: 16 };
+export function workload(K: number, style?: CountedStyle): Workload {
+  return { K, terms: 4, width: 2, values: 16, ...(style !== undefined && { style }) };
 }
 
 export interface Way {
@@ -65,8 +66,8 @@ export function countedWaysAt(K: number, recursions: number): readonly Way[] {
 
 const MOST_COUNTED = 4;
 
-/** The least K of `from` to `to` from which on `holds`, which is false at `from` and true at `to`. */
-function firstWhere(from: number, to: number, holds: (K: number) => boolean): number {
+/** A K of `from` to `to` where `holds` and does not one before, as it does at `to` and not at `from`. */
+function turn(from: number, to: number, holds: (K: number) => boolean): number {
   let [no, yes] = [from, to];
   while (yes - no > 1) {
     const middle = (no + yes) >> 1;
@@ -76,33 +77,35 @@ function firstWhere(from: number, to: number, holds: (K: number) => boolean): nu
   return yes;
 }
 
-const depths = (K: number, recursions: number): readonly number[] =>
-  waysAt(workload(K), recursions).map(({ modelled }) => modelled.depth);
-
-/** From which K on one way is modelled shallower than another. */
-export function crossings(full: boolean): readonly { readonly what: string; readonly K: number }[] {
+/** Where one way overtakes another; `rows`: with residues as words only, as they are where primes are long. */
+export function crossings(
+  recursions: number,
+  style?: CountedStyle,
+): readonly { readonly what: string; readonly K: number }[] {
+  const depths = (K: number, most: number): readonly number[] =>
+    waysAt(workload(K, style), most).map(({ modelled }) => modelled.depth);
   const found = [
     {
-      what: "residues shallower than naive",
-      K: firstWhere(4, 64, (K) => {
+      what: "residues overtake naive",
+      K: turn(4, 64, (K) => {
         const [written, residues] = depths(K, 0);
         return residues! < written!;
       }),
     },
     {
-      what: "one level of recursion shallower than both",
-      K: firstWhere(4, 64, (K) => {
+      what: "one level of recursion overtakes both",
+      K: turn(4, 256, (K) => {
         const [written, residues, one] = depths(K, 1);
         return one! < residues! && one! < written!;
       }),
     },
   ];
-  if (!full) return found;
-  const two = firstWhere(64, 1024, (K) => {
+  if (recursions < 2) return found;
+  const two = turn(64, 1024, (K) => {
     const [, , one, both] = depths(K, 2);
     return both! < one!;
   });
-  return [...found, { what: "two levels of recursion shallower than one", K: two }];
+  return [...found, { what: "two levels of recursion overtake one", K: two }];
 }
 
 /** The table: levels of the sign by each way, and where one overtakes another. */
@@ -139,7 +142,11 @@ export function crossovers({ effort }: TheoremRequest): Check {
       });
     }
   }
-  for (const { what, K } of crossings(full)) figures.push({ what: `least K with ${what}`, value: K });
+  for (const { what, K } of crossings(full ? 2 : 1)) figures.push({ what: `K where ${what}`, value: K });
+  if (full) {
+    for (const { what, K } of crossings(1, "rows"))
+      figures.push({ what: `K where ${what}, were residues kept as words only`, value: K });
+  }
   return {
     what: "crossovers: levels of the sign of an entry of a product of 2^K matrices of 4 x 4, numbers of two bits, by the level functions",
     how: "exhaustive",

@@ -1,7 +1,7 @@
 import { carryLevels, carrySaveLevels, clog2 } from "../../numbers/gadgets/levels.js";
 import type { Base, DotLevel } from "../../numbers/residue/base-extension.js";
 import { primesAbove } from "../../numbers/residue/basis.js";
-import { costSystem, readOutLevels, Tally } from "../../numbers/residue/costs.js";
+import { type CountedStyle, costSystem, readOutLevels, Tally } from "../../numbers/residue/costs.js";
 import { evaluateBlocks, type Plan } from "./recursion.js";
 
 /** A product of n = 2^K matrices, or the like: K levels of sums of `terms` products, of numbers of `width` bits. */
@@ -11,6 +11,8 @@ export interface Workload {
   readonly width: number;
   /** Values after level k are `values` times 2^(K-k). */
   readonly values: number;
+  /** How residues are kept; by default whichever is the shallowest. */
+  readonly style?: CountedStyle;
 }
 
 /** Depth and size, under the cost model `unit`: at most so much. */
@@ -92,7 +94,7 @@ export function byResidues(work: Workload, depths: readonly number[]): Modelled 
   const base = outerBase(work);
   const lane = base.lanes[0]!;
   const tally = new Tally();
-  const system = costSystem(work.terms, tally);
+  const system = costSystem(work.terms, tally, work.style);
   const plan = costPlan(lane.bits, work.terms, depths);
   const levels = new Array<DotLevel>(work.K).fill(oneValue(work.terms));
   // A bit of the input is in every residue: a table of the few bits of a word.
@@ -108,7 +110,7 @@ export function byResidues(work: Workload, depths: readonly number[]): Modelled 
     (BigInt(work.values) << BigInt(work.K)) *
     base.count *
     BigInt(depths.length === 0 ? 1 : depths[0]!);
-  const read = readOutLevels(work.terms, base, bitsAfter(work, work.K));
+  const read = readOutLevels(work.terms, base, bitsAfter(work, work.K), work.style);
   return { depth: end! + read.levels, size: all + read.size };
 }
 
@@ -136,9 +138,9 @@ export function costPlan(bits: number, terms: number, depths: readonly number[])
 const SHORT = 256;
 
 /** Levels of K levels in these blocks: of all of them, or as many as full blocks add up to. */
-function levelsOf(bits: number, { K, terms }: Workload, depths: readonly number[]): number {
+function levelsOf(bits: number, { K, terms, style }: Workload, depths: readonly number[]): number {
   const plan = costPlan(bits, terms, depths)!;
-  const system = costSystem(terms, new Tally());
+  const system = costSystem(terms, new Tally(), style);
   const after = (levels: number): number =>
     evaluateBlocks(system, plan, { bits }, new Array<DotLevel>(levels).fill(oneValue(terms)), [
       { items: [0], count: plan.base.count },
@@ -156,7 +158,7 @@ const best = new Map<string, readonly number[]>();
 /** The depths of blocks with the fewest levels, for so many levels of recursion. */
 export function bestDepths(work: Workload, recursions: number): readonly number[] {
   const { bits } = outerBase(work);
-  const key = `${bits} ${work.terms} ${recursions} ${work.K}`;
+  const key = `${bits} ${work.terms} ${recursions} ${work.K} ${work.style}`;
   let found = best.get(key);
   if (found === undefined) {
     let least = Number.POSITIVE_INFINITY;
