@@ -1,4 +1,6 @@
 import type { Gates, Word } from "../../../algebra/gates.js";
+import { baseOf, type Extension, extensionThrough, laneOf } from "../../residue/base-extension.js";
+import { productOf } from "../../residue/basis.js";
 import { residueOf } from "../../residue/prime.js";
 import { propagateCarries } from "../carry.js";
 import { addWord, compress, emptyColumns } from "../carry-save.js";
@@ -12,41 +14,35 @@ import { constantWord } from "../words.js";
 const OUTER = 61n;
 const ODD_PRIMES = [3, 5, 7, 11, 13, 17, 19, 23] as const;
 
-/** k inner primes q with product M; the residues wanted are those modulo the last three of them. */
-export interface Extension {
+interface Own extends Extension {
   readonly primes: readonly number[];
-  readonly targets: readonly number[];
   readonly product: bigint;
-  /** c = x (M/q)^-1 mod q of a residue x. */
-  digit(i: number, x: number): bigint;
-  /** Bits of the fractions floor(c 2^w / q): w = clog2(k) + 1. */
-  readonly fraction: number;
+  /** The residues wanted are those modulo these: the last three primes. */
+  readonly targets: readonly number[];
 }
 
-export function extensionOf(count: number): Extension {
+const extensions = new Map<number, Own>();
+
+function extensionOf(count: number): Own {
   const primes = ODD_PRIMES.slice(0, count);
-  const product = primes.reduce((all, prime) => all * BigInt(prime), 1n);
-  const inverses = primes.map((prime) => {
-    const cofactor = residueOf(product / BigInt(prime), prime);
-    return Array.from({ length: prime }, (_, i) => i).find((i) => (i * cofactor) % prime === 1)!;
-  });
-  return {
+  const own = extensions.get(count) ?? {
+    ...extensionThrough(laneOf(OUTER), baseOf(primes)),
     primes,
-    product,
+    product: productOf(primes),
     targets: primes.slice(-3),
-    digit: (i, x) => BigInt((x * inverses[i]!) % primes[i]!),
-    fraction: Math.ceil(Math.log2(count)) + 1,
   };
+  extensions.set(count, own);
+  return own;
 }
 
-/** The term of a residue in Y, below OUTER. */
-function termOf({ product, primes, digit }: Extension, i: number, x: number): bigint {
-  return (digit(i, x) * (product / BigInt(primes[i]!))) % OUTER;
-}
-
-/** The term of a rank in Y. */
-function rankTerm({ product }: Extension, rank: number): bigint {
-  return BigInt(residueOf(-BigInt(rank) * product, Number(OUTER)));
+/** The number below the product that has these residues, prime by prime. */
+function numberOf(primes: readonly number[], residues: readonly number[]): bigint {
+  let [x, step] = [0n, 1n];
+  primes.forEach((prime, i) => {
+    while (residueOf(x, prime) !== residues[i]!) x += step;
+    step *= BigInt(prime);
+  });
+  return x;
 }
 
 export const baseExtension: GadgetFunction = {
@@ -58,14 +54,12 @@ export const baseExtension: GadgetFunction = {
   inputs: (k) => extensionOf(k).primes.map((prime) => prime.toString(2).length),
   outputs: (k) => extensionOf(k).targets.map((prime) => prime.toString(2).length),
   holds: (inputs, outputs, k) => {
-    const { primes, targets, product, digit } = extensionOf(k);
+    const { primes, targets, product } = extensionOf(k);
     if (outputs.some((residue, j) => residue >= BigInt(targets[j]!))) return false;
-    let x = 0n;
-    inputs.forEach((word, i) => {
-      const prime = primes[i]!;
-      x += digit(i, residueOf(word, prime)) * (product / BigInt(prime));
-    });
-    x %= product;
+    const x = numberOf(
+      primes,
+      inputs.map((word, i) => residueOf(word, primes[i]!)),
+    );
     const meant = 2n * x < product ? [x] : [x, x - product];
     // Three targets tell every Y from every other.
     const span = (BigInt(k) + 1n) * OUTER;
@@ -78,13 +72,12 @@ export const baseExtension: GadgetFunction = {
 };
 
 /** The rank r = floor((sum of the fractions + k) / 2^w), exact where X < M/2. */
-function rankOf<B>(gates: Gates<B>, residues: readonly Word<B>[], own: Extension): Word<B> {
-  const { primes, fraction, digit } = own;
-  const rankBits = primes.length.toString(2).length;
+function rankOf<B>(gates: Gates<B>, residues: readonly Word<B>[], own: Own): Word<B> {
+  const { primes, fraction, rankBits } = own;
   const columns = emptyColumns<B>(fraction + rankBits);
   residues.forEach((residue, i) => {
     const prime = primes[i]!;
-    const short = wordsOf(residue.length, (x) => (digit(i, x % prime) << BigInt(fraction)) / BigInt(prime));
+    const short = wordsOf(residue.length, (x) => own.short(i, BigInt(x % prime)));
     addWord(columns, lookUpByMinterms(gates, residue, short, fraction));
   });
   addWord(columns, constantWord(gates, primes.length, columns.length));
@@ -92,11 +85,11 @@ function rankOf<B>(gates: Gates<B>, residues: readonly Word<B>[], own: Extension
 }
 
 /** The sum of the terms, each modulo the target. */
-function termSum<B>(gates: Gates<B>, residues: readonly Word<B>[], own: Extension, target: number): Word<B> {
+function termSum<B>(gates: Gates<B>, residues: readonly Word<B>[], own: Own, target: number): Word<B> {
   const width = (residues.length * (target - 1)).toString(2).length;
   const columns = emptyColumns<B>(width);
   residues.forEach((residue, i) => {
-    const words = wordsOf(residue.length, (x) => termOf(own, i, x % own.primes[i]!) % BigInt(target));
+    const words = wordsOf(residue.length, (x) => own.term(i, BigInt(x % own.primes[i]!)) % BigInt(target));
     addWord(columns, lookUpByMinterms(gates, residue, words, bitsOf(target)));
   });
   return propagateCarries(gates, compress(gates, columns));
@@ -139,7 +132,7 @@ export const baseExtensions: readonly Gadget[] = [
             gates,
             lines.map((line, residue) => {
               const set = ranks.filter((_rank, rank) => {
-                const value = (BigInt(residue) + rankTerm(own, rank)) % BigInt(target);
+                const value = (BigInt(residue) + own.rankTerm(BigInt(rank))) % BigInt(target);
                 return ((value >> BigInt(place)) & 1n) === 1n;
               });
               return gates.and(line, anyBit(gates, set));
@@ -160,7 +153,10 @@ export const baseExtensions: readonly Gadget[] = [
       const own = extensionOf(k);
       const rank = rankOf(gates, residues, own);
       return own.targets.map((target) => {
-        const terms = wordsOf(rank.length, (index) => rankTerm(own, Math.min(index, k)) % BigInt(target));
+        const terms = wordsOf(
+          rank.length,
+          (index) => own.rankTerm(BigInt(Math.min(index, k))) % BigInt(target),
+        );
         const columns = emptyColumns<B>(((k + 1) * (target - 1)).toString(2).length);
         addWord(columns, termSum(gates, residues, own, target));
         addWord(columns, lookUp(gates, rank, terms, bitsOf(target)));
