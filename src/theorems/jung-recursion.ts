@@ -12,7 +12,7 @@ export const jungRecursion: Theorem = {
   statement:
     "The sign of an entry of a product of n whole matrices of a fixed size, and so every problem of PNC1 and every last state of a linear RNN, has Boolean circuits of fan-in two of depth O(log n log* n) and polynomial size. With numbers written out it is O(log^2 n), with residues modulo primes of O(log n) bits O(log n log log n).",
   source:
-    "H. Jung. Depth efficient transformations of arithmetic into Boolean circuits. Fundamentals of Computation Theory, LNCS 199, 1985; as used in E. Allender. Arithmetic circuits and counting complexity classes. 2004, and in W. Merrill, H. Jiang, Y. Li, A. W. Lin, A. Sabharwal. Why are linear RNNs more parallelizable? arXiv:2603.03612, 2026, upper bound for linear RNNs",
+    "H. Jung. Depth efficient transformations of arithmetic into Boolean circuits. Fundamentals of Computation Theory, LNCS 199, 1985; as used in E. Allender. Arithmetic circuits and counting complexity classes. 2004, and in W. Merrill et al. Why Are Linear RNNs More Parallelizable? ICML 2026 (arXiv 2603.03612), upper bound for linear RNNs",
   assumes: [
     "entries are whole numbers of a fixed number of bits, matrices of a fixed size",
     "circuits are not uniform: primes, inverses and tables are written into them",
