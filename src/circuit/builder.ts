@@ -2,7 +2,7 @@ import Fraction from "fraction.js";
 import { InternalError, LimitError } from "../errors.js";
 import { BASES, type BasisName } from "./basis.js";
 import { ARITY, type Circuit, type Port, sizeOf, type Wire } from "./circuit.js";
-import { type BoundedName, LEVELS, OPS } from "./ops.js";
+import { type BoundedName, LEVELS, OPS, type Op } from "./ops.js";
 import { SharingTable } from "./sharing-table.js";
 import { type Template, templateOf } from "./template.js";
 
@@ -19,10 +19,10 @@ export interface BuilderOptions {
 }
 
 /**
- * Room grows by large factors: memory that was never written to takes no room, while copying what was is most of the
- * time that growing takes.
+ * By how much room grows: memory that was never written to takes no room, while copying what was is most of the time that
+ * growing takes.
  */
-const FAST_GROWTH = 1 << 22;
+const GROWTH = 4;
 
 /** About 13 bytes a node while building, 9 afterwards: this default keeps a build under 1 GiB. */
 export const DEFAULT_GATE_LIMIT = 50_000_000;
@@ -111,16 +111,22 @@ export class CircuitBuilder<B extends BasisName> {
   }
 
   gate(name: BoundedName, x: Wire, y?: Wire, z?: Wire): Wire {
-    const op = OPS[name];
-    if (this.allowed[op.code] === 0) throw new InternalError(`the basis ${this.basis} has no gate '${name}'`);
-    const level = this.level;
-    if (op.arity === 1) return this.place(op.code, x, 0, level[x]! + op.level);
-    if (op.arity === 2) {
-      const swap = op.commutative && this.table !== undefined && x > y!;
-      const top = Math.max(level[x]!, level[y!]!) + op.level;
-      return swap ? this.place(op.code, y!, x, top) : this.place(op.code, x, y!, top);
+    const op = opNamed(name);
+    const { code, arity } = op;
+    if (this.allowed[code] === 0) throw new InternalError(`the basis ${this.basis} has no gate '${name}'`);
+    const { level } = this;
+    if (arity === 2) {
+      const p = level[x]!;
+      const q = level[y!]!;
+      const top = (p > q ? p : q) + op.level;
+      if (this.table === undefined) return this.append(code, x, y!, top);
+      return op.commutative && x > y! ? this.shared(code, y!, x, top) : this.shared(code, x, y!, top);
     }
-    return this.pooled(op.code, [x, y!, z!], Math.max(level[x]!, level[y!]!, level[z!]!) + op.level);
+    if (arity === 1) {
+      const top = level[x]! + op.level;
+      return this.table === undefined ? this.append(code, x, 0, top) : this.shared(code, x, 0, top);
+    }
+    return this.pooled(code, [x, y!, z!], Math.max(level[x]!, level[y!]!, level[z!]!) + op.level);
   }
 
   /** A gate of any number of operands. */
@@ -219,12 +225,13 @@ export class CircuitBuilder<B extends BasisName> {
     }
   }
 
-  private place(code: number, x: number, y: number, level: number): Wire {
-    if (this.table === undefined) return this.append(code, x, y, level);
-    const found = this.table.find(code, x, y, this.op, this.a, this.b);
+  /** The gate that is there already, or one made now. */
+  private shared(code: number, x: number, y: number, level: number): Wire {
+    const table = this.table!;
+    const found = table.find(code, x, y, this.op, this.a, this.b);
     if (found >= 0) return found as Wire;
     const wire = this.append(code, x, y, level);
-    this.table.add(wire);
+    table.add(wire);
     return wire;
   }
 
@@ -277,12 +284,23 @@ export class CircuitBuilder<B extends BasisName> {
         `the circuit passes the limit of ${this.limit} nodes. Raise it with --limit (about 13 bytes a node), or use 'recirc measure', which counts without building`,
       );
     }
-    const size = Math.min(this.limit, this.op.length * (this.op.length < FAST_GROWTH ? 4 : 2));
+    const size = Math.min(this.limit, GROWTH * this.op.length);
     this.op = copyInto(new Uint8Array(size), this.op);
     this.a = copyInto(new Uint32Array(size), this.a);
     this.b = copyInto(new Uint32Array(size), this.b);
     this.level = copyInto(new Uint32Array(size), this.level);
   }
+}
+
+/** The usual gates first: looking a name up takes longer than making a gate. */
+function opNamed(name: BoundedName): Op {
+  if (name === "and") return OPS.and;
+  if (name === "xor") return OPS.xor;
+  if (name === "add") return OPS.add;
+  if (name === "mul") return OPS.mul;
+  if (name === "or") return OPS.or;
+  if (name === "not") return OPS.not;
+  return OPS[name];
 }
 
 function copyInto<T extends Uint8Array | Uint32Array>(target: T, source: T): T {

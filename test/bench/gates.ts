@@ -8,7 +8,9 @@ export const BUILDING: readonly Measure[] = [
 ];
 
 /** Calls of the builder; with sharing one in four asks for a gate that is there. */
-const CALLS = 4_000_000;
+const CALLS = { shared: 4_000_000, plain: 25_000_000 };
+/** Objects take so much memory that fewer must do. */
+const OBJECTS = 1_000_000;
 const INPUTS = 256;
 const NEAR = 1024;
 
@@ -91,14 +93,13 @@ export function buildObjects(work: Work): Sample {
 }
 
 export function buildingEntrants(place: Place, shared: boolean): Entrants {
-  // Objects take so much memory that fewer must do.
-  const calls = CALLS / 4;
   return {
-    recirc: () => place.apart(import.meta.url, "buildOurs", { shared, calls: CALLS }),
+    recirc: () =>
+      place.apart(import.meta.url, "buildOurs", { shared, calls: shared ? CALLS.shared : CALLS.plain }),
     peers: [
       {
         name: "an object a gate",
-        run: () => place.apart(import.meta.url, "buildObjects", { shared, calls }),
+        run: () => place.apart(import.meta.url, "buildObjects", { shared, calls: OBJECTS }),
       },
     ],
   };

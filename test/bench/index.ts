@@ -5,7 +5,7 @@ import { constraints } from "./constraints.js";
 import { evaluate } from "./evaluate.js";
 import { memory } from "./memory.js";
 import { netlist } from "./netlist.js";
-import { aigerReading } from "./read-aiger.js";
+import { aigerReading, largeAigerReading } from "./read-aiger.js";
 import { startExplain } from "./start-explain.js";
 import { startHelp } from "./start-help.js";
 
@@ -14,6 +14,7 @@ export const BENCHMARKS: readonly Benchmark[] = [
   build,
   buildShared,
   aigerReading,
+  largeAigerReading,
   evaluate,
   netlist,
   constraints,

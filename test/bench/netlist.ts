@@ -1,4 +1,6 @@
-import { writeFileSync } from "node:fs";
+import { readFileSync, writeFileSync } from "node:fs";
+import { depth } from "../../src/analyze/depth.js";
+import { readAiger } from "../../src/formats/aiger-read.js";
 import { type Benchmark, missing, SECONDS } from "./benchmark.js";
 
 const LENGTH = 256;
@@ -14,19 +16,27 @@ ${Array.from({ length: LENGTH }, (_, t) => {
 endmodule
 `;
 
+/** ANDs on the longest path. */
+function levelsOf(file: string): number {
+  return depth(readAiger(readFileSync(file), file));
+}
+
 export const netlist: Benchmark = {
   name: "netlist",
   title: `h = a h + b on ${BITS} bits, ${LENGTH} steps, to a binary AIGER file, whole process`,
-  measures: [SECONDS],
+  measures: [SECONDS, { name: "levels", better: "less" }],
   enter(place) {
     writeFileSync(place.file("m.v"), VERILOG);
     const yosys = place.find("yosys");
     const script = "read_verilog m.v; synth -flatten -top m; abc -g AND; aigmap; write_aiger y.aig";
     const [n, numbers, out] = [`${LENGTH}`, `int:${BITS}`, place.file("x.aig")];
     return {
-      recirc: () => ({
-        seconds: place.recirc("compile", "linear-scalar", "-n", n, "--numbers", numbers, "-o", out).seconds,
-      }),
+      recirc: () => {
+        const { seconds } = place.recirc(
+          ...["compile", "linear-scalar", "-n", n, "--numbers", numbers, "-o", out],
+        );
+        return { seconds, levels: levelsOf(out) };
+      },
       peers: [
         {
           name: "Yosys",
@@ -34,7 +44,10 @@ export const netlist: Benchmark = {
           run:
             yosys === undefined
               ? missing("yosys")
-              : () => ({ seconds: place.run(yosys, ["-q", "-p", script]).seconds }),
+              : () => {
+                  const { seconds } = place.run(yosys, ["-q", "-p", script]);
+                  return { seconds, levels: levelsOf(place.file("y.aig")) };
+                },
         },
       ],
     };
