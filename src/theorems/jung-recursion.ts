@@ -1,5 +1,5 @@
 import type { ExtensionMistake } from "../numbers/residue/base-extension.js";
-import { builtPowers, builtSigns } from "./jung-recursion/check-circuits.js";
+import { blocksOf, builtPowers, builtSigns } from "./jung-recursion/check-circuits.js";
 import { modelHolds } from "./jung-recursion/check-model.js";
 import { basesOfBlocks, recursionOnNumbers, smallBases } from "./jung-recursion/check-numbers.js";
 import { crossovers } from "./jung-recursion/crossovers.js";
@@ -45,6 +45,8 @@ export const jungRecursion: Theorem = {
   ],
   errata: [],
   *run(request) {
+    // An option that is none is refused before anything is done.
+    blocksOf(request);
     yield smallBases(request);
     yield basesOfBlocks(request);
     yield* recursionOnNumbers(request);

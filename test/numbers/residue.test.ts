@@ -16,7 +16,9 @@ import { lineArithmetic } from "../../src/numbers/residue/lines.js";
 import type { PrimeArithmetic, Residue } from "../../src/numbers/residue/prime.js";
 import { residueOf } from "../../src/numbers/residue/prime.js";
 import { readOut } from "../../src/numbers/residue/read-out.js";
+import { rowArithmetic, rowBlock } from "../../src/numbers/residue/rows.js";
 import { scanNamed } from "../../src/scans/index.js";
+import { exactly, squareLevels } from "../../src/theorems/jung-recursion/levels.js";
 import { circuitOutputs, Oracle } from "../../src/verify/engines.js";
 import { systemNamed } from "../../src/verify/systems.js";
 import { catalogued } from "../catalogue.js";
@@ -169,6 +171,7 @@ describe("arithmetic modulo a prime", () => {
     ...[2, 3, 5, 7, 31, 61].flatMap((prime) => [
       ["lines", prime, lineArithmetic(booleans, prime)] as const,
       ["lazy", prime, lazyArithmetic(booleans, prime)] as const,
+      ["rows", prime, rowArithmetic(booleans, prime)] as const,
     ]),
     ...[67, 127, 251, 257, 509].map((prime) => ["lazy", prime, lazyArithmetic(booleans, prime)] as const),
   ])("%s modulo %i computes as the integers, on its own results too", (_name, prime, own) => {
@@ -197,9 +200,42 @@ describe("arithmetic modulo a prime", () => {
           residueOf(chosen ? exact : expected, prime),
         );
         expect(own.isZero(again)).toBe(expected % p === 0n);
+        const lines = own.lines(again);
+        expect(lines.flatMap((set, residue) => (set ? [residue] : []))).toEqual([residueOf(expected, prime)]);
+        const squared = own.ofLines(
+          lines,
+          lines.map((_, residue) => residue ** 2 % prime),
+        );
+        expect(residueIn(own, squared)).toBe(residueOf(expected * expected, prime));
+        const word = Array.from(
+          { length: prime.toString(2).length },
+          (_, place) => (residueOf(exact, prime) >> place) % 2 === 1,
+        );
+        expect(residueIn(own, own.ofWord(word))).toBe(residueOf(exact, prime));
       }),
       { numRuns: 40 },
     );
+  });
+
+  it("takes several levels of products whole in rows, and reduces them once", () => {
+    for (const prime of [13, 61, 251]) {
+      const own = rowArithmetic(booleans, prime);
+      const levels = squareLevels(2, 3);
+      fc.assert(
+        fc.property(
+          fc.array(fc.nat(prime - 1), { minLength: 4, maxLength: 4 }),
+          fc.integer({ min: 1, max: 3 }),
+          (list, count) => {
+            const given = list.map((value) => own.constant(BigInt(value)));
+            const block = rowBlock(booleans, prime, levels.slice(0, count), given);
+            expect(block.map((x) => residueIn(own, x))).toEqual(
+              exactly(levels.slice(0, count), list.map(BigInt)).map((value) => residueOf(value, prime)),
+            );
+          },
+        ),
+        { numRuns: 12 },
+      );
+    }
   });
 });
 

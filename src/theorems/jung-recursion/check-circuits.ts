@@ -1,4 +1,5 @@
 import { analyze } from "../../analyze/analyze.js";
+import type { ResidueStyle } from "../../numbers/residue/base-extension-gates.js";
 import type { Check, Figure, TheoremRequest } from "../theorem.js";
 import { wholeOption } from "../tools/options.js";
 import { randomFrom } from "../tools/random.js";
@@ -7,9 +8,17 @@ import { heldPacked } from "./held.js";
 import { exactly, productLevels, squareLevels } from "./levels.js";
 import { mistakeOf } from "./mistake.js";
 
-function blocksOf(request: TheoremRequest): readonly number[] {
+/** @throws UsageError for a depth that is none. */
+export function blocksOf(request: TheoremRequest): readonly number[] {
   if (request.options.block !== "all") return [wholeOption(request, "block", 1, 4)];
   return request.effort === "full" ? [1, 2, 3] : [1];
+}
+
+/** Lines of the primes that blocks of three levels take make ten million gates, tables of rows nearly as many. */
+function stylesOf(depth: number, full: boolean): readonly ResidueStyle[] {
+  if (depth > 2) return ["words"];
+  if (!full) return ["lines"];
+  return depth === 1 ? ["lines", "words", "rows"] : ["lines", "words"];
 }
 
 /** Circuits of one level of recursion with several blocks in a row, on every input. */
@@ -17,10 +26,8 @@ export function* builtPowers(request: TheoremRequest): Generator<Check> {
   const full = request.effort === "full";
   const prime = 61n;
   for (const depth of blocksOf(request)) {
-    for (const style of full ? (["lines", "words"] as const) : (["lines"] as const)) {
-      // Lines of the primes that blocks of three levels take make more than ten million gates.
-      if (style === "lines" && depth > 2 && request.options.block === "all") continue;
-      const blocks = full ? (style === "lines" ? Math.floor(9 / depth) : 3) : 2;
+    for (const style of stylesOf(depth, full)) {
+      const blocks = full ? (style === "lines" ? Math.floor(9 / depth) : style === "words" ? 3 : 2) : 2;
       const width = full ? 3 : 2;
       const levels = squareLevels(2, depth * blocks);
       const task: Task = { levels, inputs: 4, width, terms: 2 };
