@@ -1,7 +1,9 @@
+import fc from "fast-check";
 import Fraction from "fraction.js";
 import { describe, expect, it } from "vitest";
-import { wrapping } from "../../src/algebra/evaluate.js";
+import { modular, wrapping } from "../../src/algebra/evaluate.js";
 import { LANE_WIDTH, wordLanes } from "../../src/algebra/lanes.js";
+import { smallModular } from "../../src/algebra/small-modular.js";
 import { InternalError, UsageError } from "../../src/errors.js";
 
 const NAMES = ["max", "min", "relu", "step", "sign", "abs", "less", "lessEqual", "equal", "select"] as const;
@@ -64,5 +66,22 @@ describe("words in lanes", () => {
     expect(() => lanes.apply("tanh", lanes.one)).toThrow(UsageError);
     expect(() => lanes.literal(new Fraction(1, 2))).toThrow(/int:8 cannot hold 1\/2/);
     expect(() => wordLanes(33, 4)).toThrow(InternalError);
+  });
+});
+
+describe("a small prime on numbers", () => {
+  it("is that prime on BigInts, up to 2^26", () => {
+    for (const p of [2, 3, 5, 7, 13, 67_108_859]) {
+      const [small, large] = [smallModular(p), modular(BigInt(p))];
+      const residue = fc.integer({ min: 0, max: p - 1 });
+      fc.assert(
+        fc.property(residue, residue, (x, y) => {
+          for (const op of ["add", "sub", "mul"] as const)
+            expect(BigInt(small[op](x, y))).toBe(large[op](BigInt(x), BigInt(y)));
+          expect(BigInt(small.neg(x))).toBe(large.neg(BigInt(x)));
+        }),
+      );
+      expect(small.literal(new Fraction(-11))).toBe(Number(large.literal(new Fraction(-11))));
+    }
   });
 });
