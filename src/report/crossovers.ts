@@ -2,6 +2,7 @@ import {
   CROSSOVER_LENGTHS,
   countedWaysAt,
   crossings,
+  shallowestCounted,
   shallowestOf,
 } from "../theorems/jung-recursion/crossovers.js";
 import { table } from "./docs.js";
@@ -21,7 +22,9 @@ export function crossoversTable(): string {
       return `${modelled.depth}${notes.length === 0 ? "" : ` (${notes.join("; ")})`}`;
     });
     const perLevel = ways.map(({ modelled }) => (modelled.depth / K).toFixed(1)).join(", ");
-    return [String(K), ...cells, perLevel, shallowestOf(ways).name];
+    const [best, known] = [shallowestOf(ways), shallowestCounted(ways)];
+    const otherwise = known === undefined || known.name === best.name ? "" : ` (counted: ${known.name})`;
+    return [String(K), ...cells, perLevel, `${best.name}${otherwise}`];
   });
   const titles = [
     "K = log2 n",

@@ -41,6 +41,14 @@ export function shallowestOf(ways: readonly Way[]): Way {
   return ways.reduce((best, way) => (way.modelled.depth < best.modelled.depth ? way : best));
 }
 
+/** The shallowest of those that were counted; where bounds are close the counts may order them otherwise. */
+export function shallowestCounted(ways: readonly Way[]): Way | undefined {
+  const known = ways.filter(({ counted: depth }) => depth !== undefined);
+  return known.length === 0
+    ? undefined
+    : known.reduce((best, way) => (way.counted! < best.counted! ? way : best));
+}
+
 /** The same with what can be counted gate by gate. */
 export function countedWaysAt(K: number, recursions: number): readonly Way[] {
   const work = workload(K);
