@@ -7,8 +7,11 @@ import { pathToFileURL } from "node:url";
 import { foldersAbove } from "../catalogue-files.js";
 import work, { type Answer, errorOf, type Task } from "./worker.js";
 
-/** Sweeps shorter than this are done before threads would have started, which takes longer from sources. */
-const ALONE_MILLISECONDS = { bundled: 300, source: 8000 };
+/**
+ * Sweeps shorter than this are done sooner by one thread: each further one has to start, longer from sources, and to find
+ * out for itself what the first knows already.
+ */
+const ALONE_MILLISECONDS = { bundled: 4000, source: 8000 };
 
 export type Done = (answer: Exclude<Answer, { kind: "error" }>, index: number) => void;
 
