@@ -61,6 +61,7 @@ export function compressedReading<W>(
             scan,
             vectors: verbs,
             key: keyOf,
+            same: (x, y) => areSame(key, x, y),
             meter,
             compose,
             steps,
@@ -74,6 +75,17 @@ export function compressedReading<W>(
             tableOf(memory, name, () => remembering(compose, keyOf, arrivals, meter)),
         }),
   };
+}
+
+/** Most entries are numbers, which need no key. */
+function areSame<W>(key: (value: W) => string, x: Cell<W>, y: Cell<W>): boolean {
+  if (x.kind !== y.kind || x.wires.length !== y.wires.length) return false;
+  for (let i = 0; i < x.wires.length; i++) {
+    const [first, second] = [x.wires[i], y.wires[i]];
+    if (first === second) continue;
+    if (first === undefined || second === undefined || key(first) !== key(second)) return false;
+  }
+  return true;
 }
 
 /** Cells of one kind, entry by entry. */

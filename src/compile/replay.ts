@@ -36,6 +36,8 @@ export interface Followed<E> {
   readonly scan: Scan;
   readonly vectors: CompressedVectors<E>;
   key(element: E): string;
+  /** Whether two elements have one key. */
+  same(x: E, y: E): boolean;
   readonly meter: RepeatableMeter;
   readonly compose: Compose<E>;
   readonly steps: Rope<E>;
@@ -50,16 +52,14 @@ export interface Followed<E> {
  * and cannot be merged with them, or the scan has no course on these steps.
  */
 export function followed<E>(asked: Followed<E>): Rope<E> | undefined {
-  const { scan, vectors, key, meter, compose, steps, several, merge } = asked;
+  const { scan, vectors, key, same, meter, compose, steps, several, merge } = asked;
   const kinds: E[] = [];
   const runs = runsOf(vectors, key, steps, kinds);
   const course = runs === undefined ? undefined : knownCourse(scan, runs, several !== undefined);
   if (course === undefined) return undefined;
   const elements: E[] = [];
-  const keys: string[] = [];
   kinds.forEach((element, kind) => {
     elements[course.steps[kind]!] = element;
-    keys[course.steps[kind]!] = key(element);
   });
   const start = meter.snapshot();
   for (const { operands, result, times } of course.compositions) {
@@ -69,19 +69,16 @@ export function followed<E>(asked: Followed<E>): Rope<E> | undefined {
       made = cells.length === 2 ? compose(cells[0]!, cells[1]!) : several!(...cells);
     });
     const element = made as E;
-    const name = key(element);
-    if (keys[result] === undefined) {
-      elements[result] = element;
-      keys[result] = name;
-    } else if (keys[result] !== name) {
+    const known = elements[result];
+    if (known === undefined) elements[result] = element;
+    else if (!same(known, element)) {
       // All of a class come before any of a later one, so nothing was made of it yet.
-      const merged = merge?.(elements[result]!, element);
+      const merged = merge?.(known, element);
       if (merged === undefined) {
         meter.charge(start, meter.snapshot(), -1n);
         return undefined;
       }
       elements[result] = merged;
-      keys[result] = key(merged);
     }
   }
   return imageOf(course, elements, vectors);

@@ -1,5 +1,5 @@
 import { type Accounts, MeterAccounts, NO_ACCOUNTS, type RepeatableMeter } from "./accounts.js";
-import { PairNumbers } from "./pair-map.js";
+import { ListNumbers, PairNumbers } from "./pair-map.js";
 import { commonDelay, type Delays, EMPTY, Forest, type Rope, tableOf } from "./rope.js";
 import { RopeVerbs } from "./rope-verbs.js";
 import type { Vectors } from "./scan.js";
@@ -117,9 +117,19 @@ function theOnly<E>(one: Rope<E>): Rope<E> {
  */
 class MapMemo<E> {
   readonly pairs = new PairNumbers();
-  readonly lists = new Map<string, number>();
+  private readonly byLength: ListMemo<E>[] = [];
   readonly ofPairs: Results<E> = { ropes: [], counted: [] };
-  readonly ofLists: Results<E> = { ropes: [], counted: [] };
+
+  lists(length: number): ListMemo<E> {
+    this.byLength[length] ??= { numbers: new ListNumbers(), results: { ropes: [], counted: [] } };
+    return this.byLength[length];
+  }
+}
+
+/** For lists of one length. */
+interface ListMemo<E> {
+  readonly numbers: ListNumbers;
+  readonly results: Results<E>;
 }
 
 interface Results<E> {
@@ -181,24 +191,22 @@ function rememberingMap<E>(
     return pairs.add(first.id, second.id);
   };
 
-  const onList = (f: Elementwise, memo: MapMemo<E>, nodes: readonly Rope<E>[]): number => {
+  const onList = (f: Elementwise, memo: ListMemo<E>, nodes: readonly Rope<E>[]): number => {
     const first = nodes[0]!;
     if (first === forest.empty) return -1;
-    const { lists, ofLists } = memo;
-    const key = nodes.map((node) => node.id).join();
-    const known = lists.get(key);
-    if (known !== undefined) return known;
-    if (first.level === 0) onElements(f, nodes, ofLists);
+    const { numbers, results } = memo;
+    const begun = numbers.begin(nodes);
+    const known = numbers.find(begun, nodes);
+    if (known >= 0) return known;
+    if (first.level === 0) onElements(f, nodes, results);
     else {
       const [left, leftDelay] = together(nodes.map((node) => node.left));
       const [right, rightDelay] = together(nodes.map((node) => node.right));
       const early = onList(f, memo, left);
-      join(ofLists, early, leftDelay, onList(f, memo, right), rightDelay);
+      join(results, early, leftDelay, onList(f, memo, right), rightDelay);
     }
     forest.remember();
-    const number = lists.size;
-    lists.set(key, number);
-    return number;
+    return numbers.add(begun, nodes);
   };
 
   return (f, ...vectors) => {
@@ -211,9 +219,10 @@ function rememberingMap<E>(
     const memo = tableOf(byFunction, f, () => new MapMemo<E>());
     const [nodes, delay] = together(verbs.align(vectors));
     const pair = nodes.length === 2;
-    const number = pair ? onPair(f, memo, nodes[0]!, nodes[1]!) : onList(f, memo, nodes);
+    const lists = memo.lists(nodes.length);
+    const number = pair ? onPair(f, memo, nodes[0]!, nodes[1]!) : onList(f, lists, nodes);
     if (number < 0) return forest.empty;
-    const { ropes, counted } = pair ? memo.ofPairs : memo.ofLists;
+    const { ropes, counted } = pair ? memo.ofPairs : lists.results;
     accounts.spend(accounts.later(counted[number]!, delay));
     return ropes[number]!.later(delay);
   };

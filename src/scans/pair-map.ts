@@ -54,6 +54,35 @@ export class PairNumbers {
   }
 }
 
+/**
+ * The same for lists of one or more that are numbered themselves; all lists of one table are equally long. All but the
+ * last are numbered first, pair by pair, which may be done before it is known whether the list has a number.
+ */
+export class ListNumbers {
+  private readonly beginnings: PairNumbers[] = [];
+  private readonly whole = new PairNumbers();
+
+  /** The number of all of a list but its last. */
+  begin(list: readonly { readonly id: number }[]): number {
+    let number = 0;
+    for (let i = 0; i < list.length - 1; i++) {
+      this.beginnings[i] ??= new PairNumbers();
+      const beginnings = this.beginnings[i]!;
+      const known = beginnings.find(number, list[i]!.id);
+      number = known >= 0 ? known : beginnings.add(number, list[i]!.id);
+    }
+    return number;
+  }
+
+  find(begun: number, list: readonly { readonly id: number }[]): number {
+    return this.whole.find(begun, list.at(-1)!.id);
+  }
+
+  add(begun: number, list: readonly { readonly id: number }[]): number {
+    return this.whole.add(begun, list.at(-1)!.id);
+  }
+}
+
 function hashOf(first: number, second: number): number {
   const hash = Math.imul(first, 0x9e3779b1) ^ Math.imul(second, 0x85ebca6b);
   return hash ^ (hash >>> 15);

@@ -59,7 +59,16 @@ describe("following a course", () => {
     const scan = scanNamed("kogge-stone");
     const result = plain
       ? scan.run(vectors, counted, steps)
-      : followed({ scan, vectors, key: String, meter, compose: counted, steps, several: undefined });
+      : followed({
+          scan,
+          vectors,
+          key: String,
+          same: (x, y) => x === y,
+          meter,
+          compose: counted,
+          steps,
+          several: undefined,
+        });
     return { meter: meter.snapshot(), result: result && [...vectors.read(result)] };
   };
 
