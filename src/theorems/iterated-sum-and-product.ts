@@ -13,7 +13,7 @@ import { iteratedProduct, quotient } from "./iterated-sum-and-product/products.j
 import { type ResidueSystem, residueLines, residueWords } from "./iterated-sum-and-product/residues.js";
 import { placed, sumByThresholds } from "./iterated-sum-and-product/sums.js";
 import type { Check, Figure, Theorem, TheoremRequest } from "./theorem.js";
-import { type BitCase, heldAgainst } from "./tools/bit-cases.js";
+import { type BitCase, heldAgainst, heldOnRandomBits } from "./tools/bit-cases.js";
 import { type Random, randomFrom } from "./tools/random.js";
 
 export const iteratedSumAndProduct: Theorem = {
@@ -96,10 +96,14 @@ function caseOf(
   };
 }
 
-const MOST_RANDOM = 2048;
+/** Random choices, where there are more in all than can be gone through. */
+const RANDOM = { full: 100_000, quick: 128 };
 
-/** Every choice of values where there are few, else random ones and the extreme ones. */
-function choices(random: Random, widths: readonly number[], most: number): readonly (readonly bigint[])[] {
+/** Inputs of so many bits are gone through. */
+const EXHAUSTIVE_BITS = { full: 20, quick: 9 };
+
+/** Every choice of values, or only the smallest and the largest. */
+function* choices(widths: readonly number[], all: boolean): Generator<readonly bigint[]> {
   const bits = widths.reduce((sum, width) => sum + width, 0);
   const cut = (word: bigint): bigint[] => {
     let rest = word;
@@ -109,14 +113,24 @@ function choices(random: Random, widths: readonly number[], most: number): reado
       return own;
     });
   };
-  if (2 ** bits <= most) return Array.from({ length: 2 ** bits }, (_, word) => cut(BigInt(word)));
-  const draw = (): bigint => {
-    let word = 0n;
-    for (let i = 0; i < bits; i++) word = 2n * word + (random.bit() ? 1n : 0n);
-    return word;
-  };
-  const ones = (1n << BigInt(bits)) - 1n;
-  return [cut(0n), cut(ones), ...Array.from({ length: Math.min(most >> 1, MOST_RANDOM) }, () => cut(draw()))];
+  const last = (1n << BigInt(bits)) - 1n;
+  for (let word = 0n; word <= last; word += all ? 1n : last) yield cut(word);
+}
+
+/** The values whose bits stand one after the other. */
+function valuesOf(widths: readonly number[], bit: (input: number) => number): readonly bigint[] {
+  let from = 0;
+  return widths.map((width) => {
+    let value = 0n;
+    // Words of 32 bits are put together as numbers.
+    for (let place = 0; place < width; place += 32) {
+      let word = 0;
+      for (let i = Math.min(31, width - place - 1); i >= 0; i--) word = 2 * word + bit(from + place + i);
+      value |= BigInt(word) << BigInt(place);
+    }
+    from += width;
+    return value;
+  });
 }
 
 function check(
@@ -125,14 +139,13 @@ function check(
   widths: readonly number[],
   own: {
     readonly random: Random;
-    readonly most: number;
+    readonly effort: TheoremRequest["effort"];
     readonly value: (values: readonly bigint[]) => bigint;
   },
   bounds: { readonly depth?: number | undefined; readonly size?: number | undefined } = {},
 ): Check {
   const model = circuit.basis === "tc0" ? COST_MODELS.unbounded : COST_MODELS.unit;
   const { depth, size } = analyze(circuit, model);
-  const values = choices(own.random, widths, own.most);
   const output = circuit.outputs[0]!;
   const figure = (name: string, value: number, bound: number | undefined): Figure => ({
     what: name,
@@ -141,13 +154,23 @@ function check(
     ...(bound !== undefined && { bound: { relation: "at most", value: bound } as const }),
   });
   const bits = widths.reduce((sum, one) => sum + one, 0);
+  const all = bits <= EXHAUSTIVE_BITS[own.effort];
+  function* cases(): Generator<BitCase> {
+    for (const one of choices(widths, all)) yield caseOf(widths, one, output, own.value(one));
+  }
+  const held = heldAgainst(circuit, cases());
+  const drawn = all
+    ? undefined
+    : heldOnRandomBits(circuit, RANDOM[own.effort], own.random, (bit) =>
+        Array.from(wordOf(own.value(valuesOf(widths, bit)), output.wires.length), Number),
+      );
+  const detail = held.detail ?? drawn?.detail;
   return {
     what: `${what}, ${circuit.basis === "tc0" ? "thresholds" : "fan-in two"}`,
-    how: 2 ** bits <= own.most ? "exhaustive" : "random",
-    ...heldAgainst(
-      circuit,
-      values.map((one) => caseOf(widths, one, output, own.value(one))),
-    ),
+    how: all ? "exhaustive" : "random",
+    cases: held.cases + (drawn?.cases ?? 0),
+    wrong: held.wrong + (drawn?.wrong ?? 0),
+    ...(detail !== undefined && { detail }),
     figures: [figure("depth", depth, bounds.depth), figure("size", size, bounds.size)],
   };
 }
@@ -165,7 +188,7 @@ function* majorities({ effort, seed }: TheoremRequest): Generator<Check> {
       [n],
       {
         random,
-        most: effort === "full" ? 1 << 15 : 1 << 8,
+        effort,
         value: ([word]) => (word!.toString(2).replaceAll("0", "").length >= half ? 1n : 0n),
       },
       gadget.figures[n],
@@ -179,8 +202,7 @@ function* sums({ effort, seed }: TheoremRequest): Generator<Check> {
   const value = (values: readonly bigint[]): bigint => values.reduce((sum, one) => sum + one, 0n);
   for (const n of gadget.function.sizes) {
     const widths = gadget.function.inputs(n);
-    const most = effort === "quick" ? 64 : n === 4 ? 1 << 16 : 512;
-    const own = { random, most, value };
+    const own = { random, effort, value };
     yield check(`sum of ${n} numbers of ${n} bits`, gadgetCircuit(gadget, n), widths, own, gadget.figures[n]);
     if (n > (effort === "full" ? 16 : 8)) continue;
     const wide = withThresholds(widths, ({ gates: unbounded }, inputs) =>
@@ -216,7 +238,7 @@ function* products({ effort, seed, mistake }: TheoremRequest): Generator<Check> 
         ];
   for (const [count, width] of sizes) {
     const widths = new Array<number>(count).fill(width);
-    const own = { random, most: count * width <= 16 ? 1 << (effort === "full" ? 16 : 9) : 256, value };
+    const own = { random, effort, value };
     const what = `product of ${count} numbers of ${width} bits`;
     yield check(what, withFanInOfTwo(widths, program), widths, own);
     if (count * width <= (effort === "full" ? 24 : 9))
@@ -229,7 +251,7 @@ function* quotients({ effort, seed, mistake }: TheoremRequest): Generator<Check>
   const value = ([x, y]: readonly bigint[]): bigint => (y === 0n ? 0n : x! / y!);
   for (const n of effort === "full" ? [2, 3, 4, 6, 8, 16] : [2, 3, 4]) {
     const program: Program = ({ gates, system }, [x, y]) => quotient(gates, system, x!, y!, mistake);
-    const own = { random, most: effort === "full" ? 1 << 16 : 1 << 10, value };
+    const own = { random, effort, value };
     const what = `quotient of two numbers of ${n} bits`;
     yield check(what, withFanInOfTwo([n, n], program), [n, n], own);
     if (n <= (effort === "full" ? 4 : 3))
