@@ -15,6 +15,7 @@ const REGEXES = ["(a|b)*abb", "a(ba)*|b+", "(b*ab*a)*b*", "((a|b)(a|b)(a|b))*", 
 
 export const automata: Theorem = {
   name: "automata",
+  alias: "dfa",
   title: "Regular languages in the weights of one-hot linear RNNs, and their circuits of logarithmic depth",
   direction: "problem to weights",
   statement:

@@ -45,9 +45,9 @@ export const THEOREMS: readonly Theorem[] = [
   turingMachine,
 ];
 
-/** @throws UsageError for a name that is not there, with the nearest that is. */
+/** By name or alias. @throws UsageError for a name that is not there, with the nearest that is. */
 export function theoremNamed(name: string): Theorem {
-  const found = THEOREMS.find((theorem) => theorem.name === name);
+  const found = THEOREMS.find((theorem) => theorem.name === name || theorem.alias === name);
   if (found === undefined)
     throw unknownName(
       "theorem",

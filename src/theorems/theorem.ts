@@ -18,6 +18,8 @@ import type { Stream } from "./tools/streams.js";
 export interface Theorem {
   /** As typed: `barrington`. */
   readonly name: string;
+  /** What else it goes by on the command line. */
+  readonly alias?: string;
   readonly title: string;
   readonly direction: "class to circuits" | "problem to weights";
   /** What holds, in one or two sentences; conditional results are worded as conditional. */

@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { THEOREMS } from "../../src/theorems/index.js";
+import { UsageError } from "../../src/errors.js";
+import { THEOREMS, theoremNamed } from "../../src/theorems/index.js";
 import { runTheorem } from "../../src/theorems/run-theorem.js";
 import { catalogued } from "../catalogue.js";
 
@@ -21,5 +22,14 @@ describe.each(THEOREMS.map((theorem) => [theorem.name, theorem] as const))("%s",
     for (const text of [theorem.title, theorem.statement, theorem.source, theorem.construction])
       expect(text.length).toBeGreaterThan(20);
     expect(theorem.source).toMatch(/\b(19|20)\d\d\b/);
+  });
+});
+
+describe("theorems", () => {
+  it("are found by name and by alias, which no two share", () => {
+    const names = THEOREMS.flatMap(({ name, alias }) => (alias === undefined ? [name] : [name, alias]));
+    expect(new Set(names).size).toBe(names.length);
+    expect(theoremNamed("dfa").name).toBe("automata");
+    expect(() => theoremNamed("dfaa")).toThrow(UsageError);
   });
 });
