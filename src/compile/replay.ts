@@ -62,11 +62,11 @@ export function followed<E>(asked: Followed<E>): Rope<E> | undefined {
     elements[course.steps[kind]!] = element;
   });
   const start = meter.snapshot();
-  for (const { operands, result, times } of course.compositions) {
+  for (const { operands, together, result, times } of course.compositions) {
     const cells = operands.map((number) => elements[number]!);
     let made: E | undefined;
     repeated(meter, times, () => {
-      made = cells.length === 2 ? compose(cells[0]!, cells[1]!) : several!(...cells);
+      made = together ? several!(...cells) : compose(cells[0]!, cells[1]!);
     });
     const element = made as E;
     const known = elements[result];

@@ -13,6 +13,8 @@ export interface Interval {
 /** One composition, of intervals given by the numbers of their classes, latest first, and how often it is made. */
 export interface Composition {
   readonly operands: readonly number[];
+  /** Composed as several at once, which may cost something else than one by one even where there are two. */
+  readonly together: boolean;
   readonly result: number;
   readonly times: bigint;
 }
@@ -47,19 +49,20 @@ const MOST_COMPOSITIONS = 20_000;
 export function courseOf(scan: Scan, runs: Runs, several: boolean): Course | undefined {
   const accounts = new CourseAccounts();
   const vectors = compressed<Interval>({ key: keyOf, delays: DELAYS, accounts });
-  const made: { readonly operands: readonly Interval[]; readonly result: Interval }[] = [];
-  const composed: ComposeSeveral<Interval> = (...latestFirst) => {
+  const made: Made[] = [];
+  const composed = (together: boolean, latestFirst: readonly Interval[]): Interval => {
     const depth = Math.max(...latestFirst.map((interval) => interval.depth)) + 1;
     const result = { kind: latestFirst.at(-1)!.kind, depth };
     accounts.enter(made.length);
-    made.push({ operands: latestFirst, result });
+    made.push({ operands: latestFirst, together, result });
     if (made.length > MOST_COMPOSITIONS) throw new VectorLimitError("too many different compositions");
     return result;
   };
-  const compose: Compose<Interval> = (later, earlier) => composed(later, earlier);
+  const compose: Compose<Interval> = (later, earlier) => composed(false, [later, earlier]);
+  const atOnce: ComposeSeveral<Interval> = (...latestFirst) => composed(true, latestFirst);
   const steps = vectors.runs(runs.map(([kind, length]) => [{ kind, depth: 0 }, length] as const));
   try {
-    const result = scan.run(vectors, compose, steps, several ? composed : undefined);
+    const result = scan.run(vectors, compose, steps, several ? atOnce : undefined);
     return coursed(made, accounts.times(), result, runs);
   } catch (error) {
     if (error instanceof VectorLimitError) return undefined;
@@ -67,8 +70,14 @@ export function courseOf(scan: Scan, runs: Runs, several: boolean): Course | und
   }
 }
 
+interface Made {
+  readonly operands: readonly Interval[];
+  readonly together: boolean;
+  readonly result: Interval;
+}
+
 function coursed(
-  made: readonly { readonly operands: readonly Interval[]; readonly result: Interval }[],
+  made: readonly Made[],
   times: readonly ReadonlyMap<number, bigint>[],
   result: Rope<Interval>,
   runs: Runs,
@@ -86,9 +95,10 @@ function coursed(
   };
   const steps: number[] = [];
   for (const [kind] of runs) steps[kind] = classOf({ kind, depth: 0 });
-  const all = made.flatMap(({ operands, result }, i) =>
+  const all = made.flatMap(({ operands, together, result }, i) =>
     [...times[i]!].map(([delay, times]) => ({
       operands: operands.map((interval) => DELAYS.later(interval, delay)),
+      together,
       result: DELAYS.later(result, delay),
       times,
     })),
@@ -96,11 +106,11 @@ function coursed(
   // A result is one deeper than the deepest of its operands.
   all.sort((x, y) => x.result.depth - y.result.depth);
   const byOperands = new Map<string, Composition>();
-  for (const { operands, result, times } of all) {
+  for (const { operands, together, result, times } of all) {
     const classesOf = operands.map(classOf);
-    const key = classesOf.join();
+    const key = `${together} ${classesOf.join()}`;
     const before = byOperands.get(key)?.times ?? 0n;
-    byOperands.set(key, { operands: classesOf, result: classOf(result), times: before + times });
+    byOperands.set(key, { operands: classesOf, together, result: classOf(result), times: before + times });
   }
   const compositions = [...byOperands.values()];
   return { steps, classes, compositions, result, classOf };
@@ -122,7 +132,7 @@ const DELAYS: Delays<Interval> = {
  */
 class CourseAccounts implements Accounts {
   readonly zero = 0;
-  /** Sums are numbered upwards: a composition (first is -1 - its number), or two sums and the delay of each. */
+  /** Sums are numbered upwards: a composition (first is -2 - its number), or two sums and the delay of each. */
   private readonly first: number[] = [-1];
   private readonly firstDelay: number[] = [0];
   private readonly second: number[] = [0];
