@@ -1,6 +1,7 @@
 import { type Circuit, inputCount } from "../circuit/circuit.js";
 import { OPS } from "../circuit/ops.js";
 import { liveNodes } from "../circuit/rewrite.js";
+import { bitReads } from "./bit-reads.js";
 import { SLOT_BYTES } from "./kernel-text.js";
 import { BIT_OPERATIONS, type Kind, type Lane } from "./kinds.js";
 import { type Reads, readsOf, schedule } from "./schedule.js";
@@ -40,25 +41,19 @@ class Writer {
 
 /** Negations are no instructions: an operand is a node and whether it is complemented. */
 export function assembleBits(circuit: Circuit, kind: Kind): Program {
-  const { op, a, b, length } = circuit;
-  const gates = new Uint8Array(256);
-  for (const { code } of [OPS.and, OPS.or, OPS.xor]) gates[code] = 1;
-  const reads = readsOf(circuit, gates, OPS.not.code);
-  const flipped = new Uint8Array(length);
-  for (let node = 0; node < length; node++) {
-    if (op[node] === OPS.not.code) flipped[node] = flipped[a[node]!]! ^ 1;
-  }
+  const reads = bitReads(circuit);
   const { order, slotOf, slots } = schedule(circuit, reads);
   const writer = new Writer();
-  const slot = (wire: number): number => slotOf[reads.root[wire]!]!;
+  const slot = (literal: number): number => slotOf[literal >>> 1]!;
   const { and, andNot, nor, nand, or, orNot, xor, xnor } = BIT_OPERATIONS;
   order.forEach((node) => {
-    const [x, y] = [a[node]!, b[node]!];
-    const [notX, notY] = [flipped[x]!, flipped[y]!];
+    const [x, y] = [reads.x[node]!, reads.y[node]!];
+    const [notX, notY] = [x & 1, y & 1];
     const d = slotOf[node]!;
-    if (op[node] === OPS.xor.code) writer.emit(notX === notY ? xor : xnor, d, slot(x), slot(y));
+    const code = reads.code[node]!;
+    if (code === OPS.xor.code) writer.emit(notX === notY ? xor : xnor, d, slot(x), slot(y));
     else {
-      const [both, oneNot, bothNot] = op[node] === OPS.and.code ? [and, andNot, nor] : [or, orNot, nand];
+      const [both, oneNot, bothNot] = code === OPS.and.code ? [and, andNot, nor] : [or, orNot, nand];
       if (notX === notY) writer.emit(notX === 0 ? both : bothNot, d, slot(x), slot(y));
       else if (notY === 1) writer.emit(oneNot, d, slot(x), slot(y));
       else writer.emit(oneNot, d, slot(y), slot(x));
@@ -68,12 +63,13 @@ export function assembleBits(circuit: Circuit, kind: Kind): Program {
   let more = slots;
   const complements = new Map<number, number>();
   const outputSlots = outputsOf(circuit, (wire) => {
-    if (flipped[wire] === 0) return slot(wire);
-    let own = complements.get(slot(wire));
+    const literal = reads.literal[wire]!;
+    if (literal % 2 === 0) return slot(literal);
+    let own = complements.get(slot(literal));
     if (own === undefined) {
       own = more++;
-      complements.set(slot(wire), own);
-      writer.emit(nor, own, slot(wire), slot(wire));
+      complements.set(slot(literal), own);
+      writer.emit(nor, own, slot(literal), slot(literal));
     }
     return own;
   });

@@ -14,7 +14,7 @@ export interface Schedule {
   readonly slots: number;
 }
 
-/** What each instruction reads. Negations of bits are read through: they are no instructions. */
+/** What each instruction reads. */
 export interface Reads {
   /** The node whose value, complemented or not, is this node's: itself unless it is read through. */
   readonly root: Uint32Array;
@@ -25,8 +25,8 @@ export interface Reads {
   readonly isInstruction: Uint8Array;
 }
 
-/** Every live node whose op code is among `instructions` becomes an instruction; `readThrough` stands for its operand. */
-export function readsOf(circuit: Circuit, instructions: Uint8Array, readThrough?: number): Reads {
+/** Every live node whose op code is among `instructions` becomes an instruction. */
+export function readsOf(circuit: Circuit, instructions: Uint8Array): Reads {
   const { op, a, b, length } = circuit;
   const root = new Uint32Array(length);
   const first = new Uint32Array(length);
@@ -35,11 +35,11 @@ export function readsOf(circuit: Circuit, instructions: Uint8Array, readThrough?
   const live = liveNodes(circuit);
   for (let node = 0; node < length; node++) {
     const code = op[node]!;
-    root[node] = code === readThrough ? root[a[node]!]! : node;
+    root[node] = node;
     if (live[node] === 0 || instructions[code] === 0) continue;
     isInstruction[node] = 1;
-    first[node] = root[a[node]!]!;
-    second[node] = ARITY[code] === 2 ? root[b[node]!]! : first[node]!;
+    first[node] = a[node]!;
+    second[node] = ARITY[code] === 2 ? b[node]! : first[node]!;
   }
   return { root, first, second, isInstruction };
 }

@@ -9,7 +9,7 @@ import { type Benchmark, missing } from "./benchmark.js";
 
 /** Of 1.5 million ANDs. */
 const LENGTH = 220;
-const RUNS = 20;
+const RUNS = 100;
 const WORDS = 64;
 /** Words of 32 patterns, times frames: as many patterns as RUNS of ours. */
 const ABC_WORDS = 8;

@@ -5,6 +5,7 @@ import { type Domain, float64, modular } from "../../src/algebra/evaluate.js";
 import { CircuitBuilder } from "../../src/circuit/builder.js";
 import { type Circuit, inputCount, type Wire } from "../../src/circuit/circuit.js";
 import { evaluate, evaluatePacked } from "../../src/circuit/evaluate.js";
+import { toAig } from "../../src/circuit/lower.js";
 import type { BoundedName } from "../../src/circuit/ops.js";
 import { assembleKernels } from "../../src/cli/assemble-kernels.js";
 import { UsageError } from "../../src/errors.js";
@@ -141,6 +142,57 @@ describe("bits", () => {
       instructions: 2001,
       slots: 3,
     });
+  });
+
+  it("an exclusive or that is spelled out in ands, ors and complements is one instruction", () => {
+    fc.assert(
+      fc.property(fc.array(fc.boolean(), { minLength: 7, maxLength: 7 }), (flags) => {
+        const builder = new CircuitBuilder("B2");
+        const [x, y] = Array.from(builder.input("x", [2])) as [Wire, Wire];
+        const flip = (wire: Wire, flag: boolean): Wire => (flag ? builder.gate("not", wire) : wire);
+        const [outer, left, right, notX, notY, swapped, notSpelled] = flags as boolean[];
+        // A gate of each kind on (x, y) and on (not x, not y), complemented so that each says that two operands differ or not.
+        const part = (or: boolean, x: Wire, y: Wire): Wire =>
+          or ? builder.gate("or", flip(x, true), flip(y, true)) : flip(builder.gate("and", x, y), true);
+        const [u, v] = [flip(x, notX!), flip(y, notY!)];
+        const [notU, notV] = [flip(x, !notX), flip(y, notSpelled ? notY! : !notY)];
+        const p = part(left!, u, v);
+        const q = swapped ? part(right!, notV, notU) : part(right!, notU, notV);
+        const both = outer ? builder.gate("or", flip(p, true), flip(q, true)) : builder.gate("and", p, q);
+        builder.output("z", [], [both]);
+        const circuit = builder.build();
+        const packed = packedEvaluator(circuit, bitsKind);
+        // With only one operand complemented it is no exclusive or, and takes three.
+        expect(packed.instructions).toBe(notSpelled ? 3 : 1);
+        (packed.input(0) as Int32Array).fill(0b0011);
+        (packed.input(1) as Int32Array).fill(0b0101);
+        packed.run();
+        const { z } = evaluatePacked(circuit, { x: [0b0011, 0b0101] });
+        expect(packed.output(0)[0]).toBe(z![0]);
+      }),
+    );
+  });
+
+  it("lowered to ands, a circuit gives the same", () => {
+    fc.assert(
+      fc.property(circuits("B2", BOOLEAN, { most: 80 }), fc.nat(), (circuit, seed) => {
+        const [whole, ands] = [circuit, toAig(circuit as Circuit<"B2">)].map((one) => {
+          const packed = packedEvaluator(one, bitsKind);
+          for (let i = 0; i < inputCount(one); i++)
+            (packed.input(i) as Int32Array).set(
+              Array.from(
+                { length: packed.entries },
+                (_, e) => Number(scattered(seed + 64 * i + e) >> 32n) | 0,
+              ),
+            );
+          packed.run();
+          const outputs = one.outputs.reduce((sum, { wires }) => sum + wires.length, 0);
+          return Array.from({ length: outputs }, (_, k) => [...packed.output(k)]);
+        });
+        expect(ands).toEqual(whole);
+      }),
+      { numRuns: 60 },
+    );
   });
 
   it("leave out what no output needs", () => {
