@@ -2,10 +2,9 @@ import Fraction from "fraction.js";
 import { DEFAULT_GATE_LIMIT } from "../circuit/builder.js";
 import type { Circuit, Wire } from "../circuit/circuit.js";
 import { kernelModule } from "../circuit/kernels.js";
-import { literalOf } from "../circuit/literals.js";
 import { OPS } from "../circuit/ops.js";
 import { AIGER_KERNEL_BYTES } from "./aiger-kernel-bytes.js";
-import { STATE, type StateWord } from "./aiger-kernel-text.js";
+import { ALIAS, BATCH, STAGED, STATE, type StateWord, WIRES } from "./aiger-kernel-text.js";
 
 /** The ANDs of a binary file, equal ones made once, with the sources as the first nodes. */
 export interface SharedAnds {
@@ -19,8 +18,7 @@ export interface SharedAnds {
 
 /** A memory of WebAssembly has at most 4 GiB. */
 const MAX_BYTES = 2 ** 32;
-/** ANDs between two calls: a call that is under way does not change over to the code that the engine makes meanwhile. */
-const BATCH = 8192;
+const PAGE_WORDS = 1024;
 
 /**
  * Reads the ANDs that begin at `position` by the kernel. Undefined where there is no WebAssembly, where there are too many
@@ -33,80 +31,100 @@ export function readSharedAnds(
 ): SharedAnds | undefined {
   const module = kernelModule(AIGER_KERNEL_BYTES);
   // Every source and every AND may be complemented, and both constants used.
-  const nodes = 2 * (sources + ands) + 2;
-  if (module === undefined || nodes > DEFAULT_GATE_LIMIT) return undefined;
+  const most = 2 * (sources + ands) + 2;
+  if (module === undefined || most > DEFAULT_GATE_LIMIT) return undefined;
   let slots = 1024;
   while (2 * slots < 3 * ands) slots *= 2;
-  let used = 4 * STATE.length;
-  const room = (size: number): number => {
-    const from = Math.ceil(used / 8) * 8;
-    used = from + size;
-    return from;
-  };
-  const at = {
-    literals: room(4 * (sources + ands + 1)),
-    complements: room(4 * nodes),
-    op: room(nodes),
-    a: room(4 * nodes),
-    b: room(4 * nodes),
-    table: room(8 * slots),
-    // The longest delta may begin where the file ends.
-    position: room(bytes.length - position + 16),
-  };
+  const variables = sources + ands + 1;
+  const operands = WIRES + 8 * variables;
+  const table = operands + 8 * variables;
+  const file = table + 4 * slots;
+  // The longest delta may begin where the file ends.
+  const used = file + bytes.length - position + 16;
   if (used > MAX_BYTES) return undefined;
   const memory = new WebAssembly.Memory({ initial: Math.ceil(used / 65536) });
   const { buffer } = memory;
-  new Uint8Array(buffer).set(bytes.subarray(position), at.position);
+  new Uint8Array(buffer).set(bytes.subarray(position), file);
   const words = new Uint32Array(buffer);
   const values: Readonly<Record<StateWord, number>> = {
-    ...at,
-    end: at.position + bytes.length - position,
+    position: file,
+    end: file + bytes.length - position,
     nodes: sources,
     variable: sources + 1,
-    mask: 8 * (slots - 1),
+    operands,
+    table,
+    mask: 4 * (slots - 1),
+    tags: -1 << (32 - Math.clz32(variables)),
+    touched: 0,
   };
   STATE.forEach((word, i) => {
     words[i] = values[word];
   });
-  const literals = new Uint32Array(buffer, at.literals, sources + ands + 1);
-  const op = new Uint8Array(buffer, at.op, nodes);
-  const a = new Uint32Array(buffer, at.a, nodes);
-  const b = new Uint32Array(buffer, at.b, nodes);
-  for (let source = 0; source < sources; source++) {
-    literals[source + 1] = literalOf(source);
-    op[source] = OPS.input.code;
-    a[source] = source;
-  }
-  const { run, complement } = new WebAssembly.Instance(module, { recirc: { memory } }).exports as {
-    readonly run: (ands: number) => number;
-    readonly complement: (node: number) => number;
-  };
-  for (let left = ands; left > 0; left -= BATCH) if (run(Math.min(left, BATCH)) === 0) return undefined;
   const word = (name: StateWord): number => words[STATE.indexOf(name)]!;
+  // A page that is read before it is written to is got twice from the system.
+  for (let i = 0; i < slots; i += PAGE_WORDS) words[table / 4 + i] = 0;
+  /** For each literal its node, 0 if it has none; for those of an alias, that word and the literal that it became. */
+  const wires = words.subarray(WIRES / 4, operands / 4);
+  wires[0] = ALIAS;
+  // Room that is never written to is never got from the system.
+  const made = {
+    op: new Uint8Array(most),
+    a: new Uint32Array(most),
+    b: new Uint32Array(most),
+    length: sources,
+  };
+  for (let source = 0; source < sources; source++) {
+    wires[2 * source + 2] = source;
+    made.op[source] = OPS.input.code;
+    made.a[source] = source;
+  }
+  const { run } = new WebAssembly.Instance(module, { recirc: { memory } }).exports as {
+    readonly run: (ands: number) => number;
+  };
+  for (let left = ands; left > 0; left -= BATCH) {
+    if (run(Math.min(left, BATCH)) === 0) return undefined;
+    const more = word("nodes") - made.length;
+    made.op.set(new Uint8Array(buffer, STAGED.op, more), made.length);
+    made.a.set(new Uint32Array(buffer, STAGED.a, more), made.length);
+    made.b.set(new Uint32Array(buffer, STAGED.b, more), made.length);
+    made.length += more;
+  }
+  return { end: position + word("position") - file, ...ending(made, wires) };
+}
+
+/** Nodes in arrays that have room for more. */
+type Nodes = { -readonly [K in "op" | "a" | "b" | "length"]: Circuit[K] };
+
+/** Adds what the outputs need: constants, and complements that no AND took. */
+function ending(made: Nodes, wires: Uint32Array): Pick<SharedAnds, "wireOf" | "nodes"> {
+  const { op, a, b } = made;
   const constants: Fraction[] = [];
   const known: Wire[] = [];
-  const constant = (value: number): Wire => {
-    const node = word("nodes");
-    op[node] = OPS.constant.code;
-    a[node] = constants.push(new Fraction(value)) - 1;
-    words[STATE.indexOf("nodes")] = node + 1;
-    return node as Wire;
+  const append = (code: number, operand: number): Wire => {
+    op[made.length] = code;
+    a[made.length] = operand;
+    return made.length++ as Wire;
   };
   return {
-    end: position + word("position") - at.position,
-    wireOf: (literal) => {
-      const became = literals[literal >>> 1]! ^ (literal & 1);
-      if (became <= 1) {
-        known[became] ??= constant(became);
-        return known[became];
+    wireOf: (given) => {
+      const literal = wires[given & ~1] === ALIAS ? wires[given | 1]! ^ (given & 1) : given;
+      if (literal <= 1) {
+        known[literal] ??= append(OPS.constant.code, constants.push(new Fraction(literal)) - 1);
+        return known[literal];
       }
-      const node = (became >>> 1) - 1;
-      return ((became & 1) === 1 ? complement(node) : node) as Wire;
+      if ((literal & 1) === 1 && wires[literal] === 0)
+        wires[literal] = append(OPS.not.code, wires[literal - 1]!);
+      return wires[literal] as Wire;
     },
     nodes: () => {
-      const length = word("nodes");
-      // Copies, so that the rest of the memory is not kept.
-      return { op: op.slice(0, length), a: a.slice(0, length), b: b.slice(0, length), length, constants };
+      const { length } = made;
+      return {
+        op: op.subarray(0, length),
+        a: a.subarray(0, length),
+        b: b.subarray(0, length),
+        length,
+        constants,
+      };
     },
   };
 }

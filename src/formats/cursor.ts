@@ -8,11 +8,15 @@ const ZERO = 48;
 /** Largest number a file may state: literals have to fit 32 bits. */
 const MAX_NUMBER = 0xffff_fffe;
 
+const UTF8 = new TextDecoder("utf-8", { fatal: true });
+
 /** Reads a file byte by byte and knows where it is: by line and column in texts, by offset in binary files. */
 export class Cursor {
   position = 0;
   private line = 1;
   private lineStart = 0;
+  /** What is behind `start`, if it is ASCII; undefined before it is asked for. */
+  private ascii: { readonly start: number; readonly text: string | undefined } | undefined;
 
   constructor(
     readonly bytes: Uint8Array,
@@ -93,15 +97,29 @@ export class Cursor {
     let end = this.bytes.indexOf(NEWLINE, this.position);
     if (end < 0) end = this.bytes.length;
     const stop = end > this.position && this.bytes[end - 1] === RETURN ? end - 1 : end;
-    let text: string;
-    try {
-      text = new TextDecoder("utf-8", { fatal: true }).decode(this.bytes.subarray(this.position, stop));
-    } catch {
-      throw this.unexpected("text in UTF-8", "bytes that are none");
-    }
+    const text = this.asciiBetween(this.position, stop) ?? this.decoded(this.position, stop);
+    if (text === undefined) throw this.unexpected("text in UTF-8", "bytes that are none");
     this.position = stop;
     if (this.remaining > 0) this.newline();
     return text;
+  }
+
+  /** Decoding is slow to begin, so that all there is is decoded at once; a character is a byte where all are ASCII. */
+  private asciiBetween(start: number, stop: number): string | undefined {
+    if (this.ascii === undefined) {
+      const text = this.decoded(start, this.bytes.length) ?? "";
+      this.ascii = { start, text: text.length === this.remaining ? text : undefined };
+    }
+    return this.ascii.text?.slice(start - this.ascii.start, stop - this.ascii.start);
+  }
+
+  /** Undefined for bytes that are no UTF-8. */
+  private decoded(start: number, stop: number): string | undefined {
+    try {
+      return UTF8.decode(this.bytes.subarray(start, stop));
+    } catch {
+      return undefined;
+    }
   }
 
   private excerpt(): string {
