@@ -7,12 +7,12 @@ import { rational } from "../src/algebra/evaluate.js";
 import { analyze } from "../src/analyze/analyze.js";
 import { evaluate } from "../src/circuit/evaluate.js";
 import { loadRecurrence, openCatalogue } from "../src/cli/disk.js";
+import { applicableScans } from "../src/compile/applicable.js";
 import { compile } from "../src/compile/compile.js";
 import { formatFor } from "../src/formats/index.js";
 import { readRecurrence } from "../src/recurrences/elaborate.js";
 import { entriesOf, exactNumber } from "../src/recurrences/values.js";
 import { explain } from "../src/report/explain.js";
-import { applicableScans } from "../src/report/measure.js";
 import { SCANS } from "../src/scans/index.js";
 import { ROOT } from "./catalogue.js";
 

@@ -1,6 +1,7 @@
 import { DirectedGraph } from "graphology";
 import { forEachTopologicalGeneration } from "graphology-dag";
-import gexf from "graphology-gexf";
+// The whole of it brings a reader, and with that a parser of XML.
+import writeGexf from "graphology-gexf/common/writer.js";
 import { LimitError } from "../errors.js";
 import { type Circuit, entryName, forEachOperand, thresholdOf } from "./circuit.js";
 import { OP_BY_CODE, OPS, type OpName } from "./ops.js";
@@ -87,7 +88,7 @@ export function nodeGenerations(circuit: Circuit, options?: GraphOptions): Uint3
 
 /** The graph as GEXF 1.3, by graphology's own writer. */
 export function toGexf(graph: CircuitGraph): string {
-  return gexf.write(graph, { version: "1.3" });
+  return writeGexf(graph, { version: "1.3" });
 }
 
 function namesByWire(ports: Circuit["inputs"]): Map<number, string[]> {

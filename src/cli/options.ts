@@ -1,9 +1,9 @@
+import { applicableScans } from "../compile/applicable.js";
 import { planOf, type Recipe } from "../compile/compile.js";
 import { nearest, UsageError } from "../errors.js";
 import { representationNamed } from "../numbers/index.js";
 import type { Representation } from "../numbers/representation.js";
 import type { Recurrence } from "../recurrences/recurrence.js";
-import { applicableScans } from "../report/measure.js";
 import { SCANS, scanNamed } from "../scans/index.js";
 import type { Scan } from "../scans/scan.js";
 import { chunkwiseForm } from "../structure/chunkwise.js";

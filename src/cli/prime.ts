@@ -1,7 +1,7 @@
+import { isPrime } from "../algebra/primes.js";
 import { UsageError } from "../errors.js";
 import type { Format } from "../formats/index.js";
 import { primeNamed } from "../formats/r1cs/system.js";
-import { isPrime } from "../verify/systems.js";
 
 /** `--prime` for a file of this format; nothing where it was not given. */
 export function readPrime(format: Format, given: string | undefined): { readonly prime?: bigint } {

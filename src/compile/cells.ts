@@ -62,8 +62,9 @@ export interface Reading<W, V> extends Vectors<Cell<W>, V> {
 
 /** A reading whose vectors are made of cells that are all there, and give them back. */
 export interface BuildReading<W, V> extends Reading<W, V> {
-  of(cells: readonly Cell<W>[]): V;
-  cells(vector: V): readonly Cell<W>[];
+  /** A cell for each step, asked for one after the other. */
+  of(length: number, cell: (step: number) => Cell<W>): V;
+  cells(vector: V): Iterable<Cell<W>>;
 }
 
 /** The values of a vector as they leave by ports, where that takes gates. */

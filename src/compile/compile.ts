@@ -65,12 +65,12 @@ export function compile(
         size: input.shape.rows * input.shape.cols,
         entries: target.input(input.name, [n, ...input.axes]),
       }));
-      const steps = Array.from({ length: n }, (_, t) => {
+      const step = (t: number): Cell<W> => {
         const entries: W[] = [];
         for (const port of ports)
           for (let i = t * port.size; i < (t + 1) * port.size; i++) entries.push(port.entries[i]!);
         return values(entries);
-      });
+      };
       const initial =
         options.initial === "inputs"
           ? Object.fromEntries(
@@ -89,7 +89,7 @@ export function compile(
           scan: recipe.scan,
           outputs: recipe.outputs,
           length: BigInt(n),
-          inputs: reading.of(steps),
+          inputs: reading.of(n, step),
           parameters,
           initial,
           final: options.final ?? "omit",
@@ -187,15 +187,14 @@ export function outputAxes(recurrence: Recurrence, index: number): readonly numb
 
 /** Cells of several values side by side, as one list of entries for each value, steps one after the other. */
 export function splitCells<W>(
-  cells: readonly Cell<W>[],
+  cells: Iterable<Cell<W>>,
   shapes: readonly { rows: number; cols: number }[],
 ): readonly W[][] {
-  const lists = shapes.map((): W[] => []);
+  const lists = shapes.map(({ rows, cols }) => ({ size: rows * cols, entries: [] as W[] }));
   for (const { wires } of cells) {
     let offset = 0;
-    shapes.forEach(({ rows, cols }, i) => {
-      for (let entry = 0; entry < rows * cols; entry++) lists[i]!.push(wires[offset++] as W);
-    });
+    for (const { size, entries } of lists)
+      for (const end = offset + size; offset < end; offset++) entries.push(wires[offset] as W);
   }
-  return lists;
+  return lists.map(({ entries }) => entries);
 }

@@ -9,7 +9,7 @@ import { FOLLOWED_FROM, type Followed, followed } from "./replay.js";
 /** Every step has a cell of its own. */
 export function arrayReading<W>(): BuildReading<W, readonly Cell<W>[]> {
   return {
-    of: (cells) => cells,
+    of: (length, cell) => Array.from({ length }, (_, step) => cell(step)),
     cells: (vector) => vector,
     ...arrays<Cell<W>>(),
     repeat: (cell, count) => new Array<Cell<W>>(Number(count)).fill(cell),

@@ -75,6 +75,15 @@ export class Rows<W> {
   private readonly texts = new Map<string, number>();
   private tokens = new Int32Array(64);
   private wires = new Uint32Array(64);
+  /** Of the cell that is being added: its wires and tokens so far. */
+  private width = 0;
+  private length = 0;
+  private readonly onWire = (wire: Wire): void => {
+    if (this.width === this.wires.length) this.wires = enlarged(this.wires, 2 * this.width);
+    this.wires[this.width++] = wire;
+    this.token(0);
+  };
+  private readonly onOther = (text: string): void => this.token(this.numberOf(text));
 
   constructor(
     private readonly builder: { levelOf(wire: Wire): number },
@@ -82,23 +91,14 @@ export class Rows<W> {
   ) {}
 
   add(cell: Cell<W>): number {
-    let length = 0;
-    let width = 0;
-    const token = (value: number): void => {
-      if (length === this.tokens.length) this.tokens = enlarged(this.tokens, 2 * length);
-      this.tokens[length++] = value;
-    };
-    const onWire = (wire: Wire): void => {
-      if (width === this.wires.length) this.wires = enlarged(this.wires, 2 * width);
-      this.wires[width++] = wire;
-      token(0);
-    };
-    const onOther = (text: string): void => token(this.numberOf(text));
-    token(this.numberOf(cell.kind));
+    this.width = 0;
+    this.length = 0;
+    this.token(this.numberOf(cell.kind));
     for (const value of cell.wires) {
-      if (value === undefined) token(MISSING);
-      else this.leaves.visit(value, onWire, onOther);
+      if (value === undefined) this.token(MISSING);
+      else this.leaves.visit(value, this.onWire, this.onOther);
     }
+    const { width, length } = this;
     const row = this.room(width);
     for (let i = 0; i < width; i++) this.words[row + HEAD + i] = this.wires[i]!;
     this.enter(row, width, length, cell);
@@ -170,6 +170,11 @@ export class Rows<W> {
 
   private levelAt(row: number, wire: number): number {
     return this.builder.levelOf(this.words[row + HEAD + wire]! as Wire);
+  }
+
+  private token(value: number): void {
+    if (this.length === this.tokens.length) this.tokens = enlarged(this.tokens, 2 * this.length);
+    this.tokens[this.length++] = value;
   }
 
   /** Below that of what is missing. */

@@ -77,10 +77,17 @@ export function stampingReading<W>(
   return {
     ...arrays<number>(),
     map: (f, ...vectors) => stamper.map(f, vectors),
+    sweep: (f, start, v) => stamper.sweep(f, start, v),
     repeat: (cell, count) => new Array<number>(Number(count)).fill(rows.add(cell)),
     join: (vectors) => vectors.flat(),
-    of: (cells) => cells.map((cell) => rows.add(cell)),
-    cells: (vector) => vector.map((row) => rows.cell(row)),
+    of: (length, cell) => {
+      const vector: number[] = [];
+      for (let step = 0; step < length; step++) vector.push(rows.add(cell(step)));
+      return vector;
+    },
+    *cells(vector) {
+      for (const row of vector) yield rows.cell(row);
+    },
   };
 }
 
@@ -104,23 +111,36 @@ class Stamper<W> {
   }
 
   map(f: Program<W>, vectors: readonly (readonly number[])[]): readonly number[] {
-    let known = this.programs.get(f);
-    if (known === undefined) {
-      if (this.programs.size >= MOST_PROGRAMS) this.programs.clear();
-      known = new Built();
-      this.programs.set(f, known);
+    const built = this.builtOf(f);
+    const made: number[] = [];
+    const rows = vectors.map(() => 0);
+    for (let i = 0; i < vectors[0]!.length; i++) {
+      for (let v = 0; v < rows.length; v++) rows[v] = vectors[v]![i]!;
+      made.push(this.on(f, built, rows));
     }
-    const built = known;
-    const [first, second] = vectors;
-    if (vectors.length === 1) return first!.map((row) => this.on(f, built, [row]));
-    if (vectors.length === 2) return first!.map((row, i) => this.on(f, built, [row, second![i]!]));
-    return first!.map((_, i) =>
-      this.on(
-        f,
-        built,
-        vectors.map((v) => v[i]!),
-      ),
-    );
+    return made;
+  }
+
+  sweep(f: Program<W>, start: readonly number[], v: readonly number[]): readonly number[] {
+    const built = this.builtOf(f);
+    const made: number[] = [];
+    const rows = [0, start[0]!];
+    for (const row of v) {
+      rows[0] = row;
+      rows[1] = this.on(f, built, rows);
+      made.push(rows[1]);
+    }
+    return made;
+  }
+
+  private builtOf(f: Program<W>): Built<W> {
+    let built = this.programs.get(f);
+    if (built === undefined) {
+      if (this.programs.size >= MOST_PROGRAMS) this.programs.clear();
+      built = new Built();
+      this.programs.set(f, built);
+    }
+    return built;
   }
 
   private on(f: Program<W>, built: Built<W>, rows: readonly number[]): number {

@@ -1,7 +1,12 @@
 /** A list of 32-bit words that grows: 4 bytes an entry, where an array of numbers takes 8. */
 export class GrowingWords {
-  private words = new Uint32Array(256);
+  private words: Uint32Array;
   length = 0;
+
+  /** `expected`: about how many there will be. */
+  constructor(expected = 256) {
+    this.words = new Uint32Array(Math.max(expected, 2));
+  }
 
   get(index: number): number {
     return this.words[index]!;

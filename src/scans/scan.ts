@@ -61,6 +61,11 @@ export interface Vectors<E, V> {
   /** Applies `f` to the elements at each index; all vectors are equally long. `f` must be pure but for what it counts. */
   map(f: (...elements: E[]) => E, ...vectors: V[]): V;
   /**
+   * `f` of each element and of what it gave for the one before; for the first of them, of the only element of `start`.
+   * There only where elements are worked on one by one anyway.
+   */
+  sweep?(f: (element: E, before: E) => E, start: V, v: V): V;
+  /**
    * Calls `body(v)`. Recursion goes through this verb, so that vectors which know that they are equal need not be
    * worked through twice. `body` must be the same function object each time.
    */

@@ -21,6 +21,7 @@ export const serial: Scan = {
     const n = vectors.length(steps);
     if (n <= 1n) return steps;
     const first = vectors.slice(steps, 0n, 1n);
-    return vectors.concat(first, after(first, vectors.slice(steps, 1n, n)));
+    const rest = vectors.slice(steps, 1n, n);
+    return vectors.concat(first, vectors.sweep?.(compose, first, rest) ?? after(first, rest));
   },
 };

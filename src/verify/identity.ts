@@ -1,5 +1,6 @@
 import { uniformBigInt } from "pure-rand/distribution/uniformBigInt";
 import { xoroshiro128plus } from "pure-rand/generator/xoroshiro128plus";
+import { isPrime } from "../algebra/primes.js";
 import type { Circuit } from "../circuit/circuit.js";
 import { compile, type Recipe } from "../compile/compile.js";
 import { walk } from "../recurrences/expression.js";
@@ -9,7 +10,7 @@ import { Answers } from "./answers.js";
 import { circuitDegree, NotPolynomial, recurrenceDegree } from "./degrees.js";
 import { needsOf } from "./engines.js";
 import { randomSequences } from "./sequences.js";
-import { isPrime, modularSystem, type NumberSystem } from "./systems.js";
+import { modularSystem, type NumberSystem } from "./systems.js";
 import type { Difference } from "./verify.js";
 
 export interface IdentityOptions {

@@ -1,10 +1,10 @@
 import { describe, expect, it } from "vitest";
 import { analyze } from "../../src/analyze/analyze.js";
 import { OP_BY_CODE } from "../../src/circuit/ops.js";
+import { applicableScans } from "../../src/compile/applicable.js";
 import { compile, type Recipe } from "../../src/compile/compile.js";
 import { count } from "../../src/compile/count.js";
 import { readRecurrence } from "../../src/recurrences/elaborate.js";
-import { applicableScans } from "../../src/report/measure.js";
 import { SCANS, scanNamed } from "../../src/scans/index.js";
 import { chunkwiseForm } from "../../src/structure/chunkwise.js";
 import { Answers } from "../../src/verify/answers.js";

@@ -1,11 +1,11 @@
 import fc from "fast-check";
 import { expect } from "vitest";
 import { analyze } from "../../src/analyze/analyze.js";
+import { applicableScans } from "../../src/compile/applicable.js";
 import { compile, planOf, type Recipe } from "../../src/compile/compile.js";
 import { count } from "../../src/compile/count.js";
 import { representationNamed } from "../../src/numbers/index.js";
 import type { Recurrence } from "../../src/recurrences/recurrence.js";
-import { applicableScans } from "../../src/report/measure.js";
 import { SCANS, scanNamed } from "../../src/scans/index.js";
 import type { StructureName } from "../../src/structure/structure.js";
 import { catalogued } from "../catalogue.js";

@@ -1,10 +1,10 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
+import { applicableScans } from "../../src/compile/applicable.js";
 import type { Recipe } from "../../src/compile/compile.js";
 import { count } from "../../src/compile/count.js";
 import { followed, knownCourse } from "../../src/compile/replay.js";
 import { representationNamed } from "../../src/numbers/index.js";
-import { applicableScans } from "../../src/report/measure.js";
 import { compressed } from "../../src/scans/compressed.js";
 import { SCANS, scanNamed } from "../../src/scans/index.js";
 import { CATALOGUE, catalogued } from "../catalogue.js";

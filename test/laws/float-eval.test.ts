@@ -1,8 +1,8 @@
 import { describe, expect, it } from "vitest";
+import { applicableScans } from "../../src/compile/applicable.js";
 import { compile } from "../../src/compile/compile.js";
 import type { Recurrence } from "../../src/recurrences/recurrence.js";
 import type { RawNumber } from "../../src/recurrences/values.js";
-import { applicableScans } from "../../src/report/measure.js";
 import { scanNamed } from "../../src/scans/index.js";
 import { circuitOutputs, needsOf, Oracle, type Outputs } from "../../src/verify/engines.js";
 import { randomSequences } from "../../src/verify/sequences.js";

@@ -106,7 +106,7 @@ describe("programs are gone through a few times only", () => {
       const product = builder.gate("mul", x.wires[0]!, state.wires[0]!);
       return { kind: "values", wires: [builder.gate("add", product, x.wires[0]!)] };
     };
-    const rows = reading.of(inputs.map((wire) => ({ kind: "values", wires: [wire] })));
+    const rows = reading.of(steps, (t) => ({ kind: "values", wires: [inputs[t]!] }));
     let state = reading.slice(rows, 0n, 1n);
     for (let t = 1; t < steps; t++)
       state = reading.map(program, reading.slice(rows, BigInt(t), BigInt(t + 1)), state);
@@ -140,7 +140,8 @@ describe("programs are gone through a few times only", () => {
     const cells = lateness.map(([x, y]) => [cell(x), cell(y)] as const);
     const reading = builder.stamps ? stampingReading(builder, wireLeaves, new Set()) : arrayReading<Wire>();
     const use = <V>({ of, map, cells: read }: BuildReading<Wire, V>) => {
-      const made = map(program, of(cells.map(([x]) => x)), of(cells.map(([, y]) => y)));
+      const sides = (side: 0 | 1) => of(cells.length, (i) => cells[i]![side]);
+      const made = map(program, sides(0), sides(1));
       // The results' own results, so that levels are asked for that stamping has set.
       for (const { wires } of read(map(program, made, made))) builder.output("y", [2], wires as Wire[]);
     };

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
+import { applicableScans } from "../../src/compile/applicable.js";
 import { compile, planOf, type Recipe } from "../../src/compile/compile.js";
-import { applicableScans } from "../../src/report/measure.js";
 import { SCANS } from "../../src/scans/index.js";
 import { Answers } from "../../src/verify/answers.js";
 import { needsOf } from "../../src/verify/engines.js";

@@ -1,8 +1,8 @@
 import { expect } from "vitest";
+import { applicableScans } from "../../src/compile/applicable.js";
 import { compile } from "../../src/compile/compile.js";
 import type { Recurrence } from "../../src/recurrences/recurrence.js";
 import { explain } from "../../src/report/explain.js";
-import { applicableScans } from "../../src/report/measure.js";
 import { SCANS } from "../../src/scans/index.js";
 import type { StructureName } from "../../src/structure/structure.js";
 import { Referee } from "../../src/verify/answers.js";

@@ -1,8 +1,8 @@
 import { describe, expect, it } from "vitest";
+import { applicableScans } from "../../src/compile/applicable.js";
 import { compile, type Recipe } from "../../src/compile/compile.js";
 import { representationNamed } from "../../src/numbers/index.js";
 import type { Recurrence } from "../../src/recurrences/recurrence.js";
-import { applicableScans } from "../../src/report/measure.js";
 import { SCANS, scanNamed } from "../../src/scans/index.js";
 import { Referee } from "../../src/verify/answers.js";
 import { needsOf } from "../../src/verify/engines.js";

@@ -1,9 +1,9 @@
 import { describe, expect, it } from "vitest";
 import { inputCount } from "../../src/circuit/circuit.js";
+import { applicableScans } from "../../src/compile/applicable.js";
 import { compile, type Recipe } from "../../src/compile/compile.js";
 import { LimitError, UsageError } from "../../src/errors.js";
 import { representationNamed } from "../../src/numbers/index.js";
-import { applicableScans } from "../../src/report/measure.js";
 import { SCANS, scanNamed } from "../../src/scans/index.js";
 import { assignmentBits, wordAt } from "../../src/verify/assignments.js";
 import { testExhaustively } from "../../src/verify/exhaustive.js";

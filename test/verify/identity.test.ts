@@ -1,13 +1,13 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
+import { isPrime } from "../../src/algebra/primes.js";
+import { applicableScans } from "../../src/compile/applicable.js";
 import { compile, type Recipe } from "../../src/compile/compile.js";
 import { representationNamed } from "../../src/numbers/index.js";
-import { applicableScans } from "../../src/report/measure.js";
 import { SCANS, scanNamed } from "../../src/scans/index.js";
 import { circuitDegree, recurrenceDegree } from "../../src/verify/degrees.js";
 import { needsOf } from "../../src/verify/engines.js";
 import { errorBound, type IdentityResult, randomPrime, testIdentity } from "../../src/verify/identity.js";
-import { isPrime } from "../../src/verify/systems.js";
 import { CATALOGUE, catalogued, own, read } from "../catalogue.js";
 import { planted, plantedGate } from "./planted.js";
 

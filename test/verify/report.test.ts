@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
+import { applicableScans } from "../../src/compile/applicable.js";
 import { compile, type Recipe } from "../../src/compile/compile.js";
 import { representationNamed } from "../../src/numbers/index.js";
-import { applicableScans } from "../../src/report/measure.js";
 import { SCANS, scanNamed } from "../../src/scans/index.js";
 import { verifyRecipe } from "../../src/verify/report.js";
 import { CATALOGUE, catalogued, read } from "../catalogue.js";

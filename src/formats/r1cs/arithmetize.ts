@@ -4,7 +4,7 @@ import { OP_BY_CODE, OPS } from "../../circuit/ops.js";
 import { UsageError } from "../../errors.js";
 import { GrowingWords } from "../growing.js";
 import { headsOf } from "../signal-names.js";
-import { type Combination, Combinations } from "./combinations.js";
+import { type Combination, Combinations, ZERO } from "./combinations.js";
 import type { R1cs } from "./system.js";
 
 /** Sums of more terms get a wire of their own: a constraint more instead of terms wherever the sum is used. */
@@ -24,32 +24,38 @@ export function arithmetize(circuit: Circuit, prime: bigint): R1cs {
 class Arithmetization {
   private readonly terms: Combinations;
   private readonly field;
-  private readonly from: Uint32Array;
-  private readonly count: Uint32Array;
-  /** For each constraint, from and count of A, B and C. */
-  private readonly rows = new GrowingWords();
+  /** The combination that each node is. */
+  private readonly value: Uint32Array;
+  /** For each constraint, A, B and C. */
+  private readonly rows: GrowingWords;
   /** The wire of a node that is an output, the first time it is one; else 0. */
   private readonly outputWire: Uint32Array;
   /** Products whose constraint is left to the sum that takes them. */
   private readonly claimed: Uint8Array;
-  private readonly outputs: readonly number[];
+  private readonly outputs: Uint32Array;
   private next: number;
 
   constructor(
     private readonly circuit: Circuit,
     private readonly prime: bigint,
   ) {
-    this.terms = new Combinations(prime);
+    this.terms = new Combinations(prime, 2 * circuit.length);
     this.field = modular(prime);
-    this.from = new Uint32Array(circuit.length);
-    this.count = new Uint32Array(circuit.length);
+    this.value = new Uint32Array(circuit.length);
+    this.rows = new GrowingWords(circuit.length);
     this.outputWire = new Uint32Array(circuit.length);
     this.claimed = new Uint8Array(circuit.length);
-    this.outputs = circuit.outputs.flatMap(({ wires }) => Array.from(wires));
-    this.outputs.forEach((node, i) => {
+    this.outputs = new Uint32Array(circuit.outputs.reduce((sum, { wires }) => sum + wires.length, 0));
+    let at = 0;
+    for (const { wires } of circuit.outputs) {
+      this.outputs.set(wires, at);
+      at += wires.length;
+    }
+    for (let i = 0; i < this.outputs.length; i++) {
+      const node = this.outputs[i]!;
       const free = this.outputWire[node] === 0 && circuit.op[node] !== OPS.input.code;
       if (free) this.outputWire[node] = i + 1;
-    });
+    }
     this.next = this.outputs.length + 1;
     for (const port of circuit.inputs)
       for (const node of port.wires) this.keep(node, this.terms.wire(this.next++));
@@ -60,20 +66,21 @@ class Arithmetization {
     const inputs = this.next - 1 - outputs.length;
     this.claimProducts();
     for (let node = 0; node < circuit.length; node++) this.node(node);
-    outputs.forEach((node, i) => {
-      const value = this.of(node);
-      if (this.outputWire[node] !== i + 1) this.linear(value, i + 1);
-    });
-    const constraints = this.rows.length / 6;
-    const starts = new Uint32Array(3 * constraints + 1);
-    for (let j = 0; j < 3 * constraints; j++) starts[j + 1] = starts[j]! + this.rows.get(2 * j + 1);
-    const termWires = new Uint32Array(starts[3 * constraints]!);
-    const termCoefficients = new Uint32Array(termWires.length);
-    for (let j = 0, at = 0; j < 3 * constraints; j++) {
-      const from = this.rows.get(2 * j);
-      for (let i = 0; i < this.rows.get(2 * j + 1); i++, at++) {
-        termWires[at] = terms.wires.get(from + i);
-        termCoefficients[at] = terms.coefficients.get(from + i);
+    for (let i = 0; i < outputs.length; i++) {
+      const node = outputs[i]!;
+      if (this.outputWire[node] !== i + 1) this.linear(this.of(node), i + 1);
+    }
+    const rows = this.rows.length;
+    const starts = new Uint32Array(rows + 1);
+    for (let j = 0; j < rows; j++) starts[j + 1] = starts[j]! + terms.count(this.rows.get(j) as Combination);
+    const termWires = new Uint32Array(starts[rows]!);
+    const termCoefficients = new Uint32Array(starts[rows]!);
+    for (let j = 0, at = 0; j < rows; j++) {
+      const row = this.rows.get(j) as Combination;
+      const to = terms.to(row);
+      for (let i = terms.from(row); i < to; i++, at++) {
+        termWires[at] = terms.wires.get(i);
+        termCoefficients[at] = terms.coefficients.get(i);
       }
     }
     return {
@@ -82,7 +89,7 @@ class Arithmetization {
       outputs: outputs.length,
       publicInputs: 0,
       privateInputs: inputs,
-      constraints,
+      constraints: rows / 3,
       starts,
       termWires,
       termCoefficients,
@@ -198,7 +205,7 @@ class Arithmetization {
   /** A node whose value is linear in what there is. */
   private sum(node: number, value: Combination): void {
     const output = this.outputWire[node]!;
-    if (output === 0 && value.count <= MOST_TERMS) this.keep(node, value);
+    if (output === 0 && this.terms.count(value) <= MOST_TERMS) this.keep(node, value);
     else {
       const wire = output || this.next++;
       this.linear(value, wire);
@@ -208,26 +215,20 @@ class Arithmetization {
 
   private linear(value: Combination, wire: number): void {
     const { terms } = this;
-    this.constrain(terms.zero, terms.zero, terms.add(value, terms.negative(terms.wire(wire))));
+    this.constrain(ZERO, ZERO, terms.add(value, terms.negative(terms.wire(wire))));
   }
 
   private of(node: number): Combination {
-    return { from: this.from[node]!, count: this.count[node]! };
+    return this.value[node]! as Combination;
   }
 
-  private keep(node: number, { from, count }: Combination): void {
-    this.from[node] = from;
-    this.count[node] = count;
+  private keep(node: number, value: Combination): void {
+    this.value[node] = value;
   }
 
   private constrain(x: Combination, y: Combination, product: Combination): void {
-    this.row(x);
-    this.row(y);
-    this.row(product);
-  }
-
-  private row({ from, count }: Combination): void {
-    this.rows.push(from);
-    this.rows.push(count);
+    this.rows.push(x);
+    this.rows.push(y);
+    this.rows.push(product);
   }
 }

@@ -14,15 +14,18 @@ function asInFiles(word: number): number {
 
 /** The words of a binary file, gathered into chunks. */
 class Pieces {
-  private words = new Uint32Array(CHUNK / 4);
-  private length = 0;
+  /** The chunk, and how many of its words are there. */
+  words: Uint32Array;
+  length = 0;
 
-  /** Whether so many words more go into this chunk; if not, `rest` comes first. */
+  /** `longest`: the most words that have to be in one chunk. */
+  constructor(longest: number) {
+    this.words = new Uint32Array(Math.max(longest, CHUNK / 4));
+  }
+
+  /** Whether so many words more go into this chunk; if not, it is taken first. */
   fits(words: number): boolean {
-    if (this.length + words <= this.words.length) return true;
-    if (words <= this.words.length || this.length > 0) return false;
-    this.words = new Uint32Array(words);
-    return true;
+    return this.length + words <= this.words.length;
   }
 
   u32(value: number): void {
@@ -36,13 +39,16 @@ class Pieces {
 
   /** Words as they stand in files. */
   raw(words: Uint32Array): void {
-    for (let i = 0; i < words.length; i++) this.words[this.length + i] = words[i]!;
+    this.words.set(words, this.length);
     this.length += words.length;
   }
 
-  *rest(): Generator<Uint8Array> {
-    if (this.length > 0) yield new Uint8Array(this.words.slice(0, this.length).buffer);
+  /** What there is of the chunk; the next one begins. */
+  taken(): Uint8Array {
+    const chunk = new Uint8Array(this.words.buffer, 0, 4 * this.length);
+    this.words = new Uint32Array(this.words.length);
     this.length = 0;
+    return chunk;
   }
 }
 
@@ -58,12 +64,65 @@ function tag(text: string): Uint32Array {
   return new Uint32Array(new TextEncoder().encode(text).buffer);
 }
 
+/** Linear combinations as they stand in files, written as far as a chunk has room. */
+class Terms {
+  private readonly coefficients: Uint32Array;
+  /** The combination and the term that come next; whether the number of its terms is written. */
+  private row = 0;
+  private term = 0;
+  private isOpen = false;
+
+  constructor(
+    private readonly system: R1cs,
+    private readonly width: number,
+  ) {
+    this.coefficients = new Uint32Array(width * system.coefficients.length);
+    system.coefficients.forEach((value, i) => {
+      this.coefficients.set(fieldWords(value, 4 * width), width * i);
+    });
+  }
+
+  /** Whether all are written. */
+  into(out: Pieces): boolean {
+    const { coefficients, width } = this;
+    const { constraints, starts, termWires, termCoefficients } = this.system;
+    const { words } = out;
+    let at = out.length;
+    for (; this.row < 3 * constraints; this.row++) {
+      const end = starts[this.row + 1]!;
+      if (!this.isOpen) {
+        if (at === words.length) break;
+        words[at++] = asInFiles(end - this.term);
+        this.isOpen = true;
+      }
+      let term = this.term;
+      for (; term < end && at + 1 + width <= words.length; term++) {
+        words[at++] = asInFiles(termWires[term]!);
+        const from = width * termCoefficients[term]!;
+        for (let i = 0; i < width; i++) words[at++] = coefficients[from + i]!;
+      }
+      this.term = term;
+      if (term < end) break;
+      this.isOpen = false;
+    }
+    out.length = at;
+    return this.row === 3 * constraints;
+  }
+}
+
+/** As many labels from `first` on as there is room for; gives the next one. */
+function labelsInto(out: Pieces, first: number, wires: number): number {
+  let wire = first;
+  for (; wire < wires && out.fits(2); wire++) out.u64(wire);
+  return wire;
+}
+
 /** R1CS binary format, version 1 (iden3). Sections: header, constraints, labels of wires, our names of ports. */
 export function* writeSystem(system: R1cs): Generator<Uint8Array> {
-  const { prime, wires, constraints, starts, termWires, termCoefficients, coefficients } = system;
+  const { prime, wires, constraints, termWires } = system;
   const bytes = fieldBytes(prime);
   const ports = new TextEncoder().encode(JSON.stringify(system.ports));
-  const out = new Pieces();
+  const out = new Pieces(24 + bytes / 4);
   out.raw(tag("r1cs"));
   out.u32(1);
   out.u32(4);
@@ -79,34 +138,27 @@ export function* writeSystem(system: R1cs): Generator<Uint8Array> {
   out.u32(constraints);
   out.u32(2);
   out.u64(3 * 4 * constraints + termWires.length * (4 + bytes));
-  const encoded = coefficients.map((value) => fieldWords(value, bytes));
-  for (let j = 0; j < 3 * constraints; j++) {
-    if (!out.fits(1)) yield* out.rest();
-    out.u32(starts[j + 1]! - starts[j]!);
-    for (let i = starts[j]!; i < starts[j + 1]!; i++) {
-      if (!out.fits(1 + bytes / 4)) yield* out.rest();
-      out.u32(termWires[i]!);
-      out.raw(encoded[termCoefficients[i]!]!);
-    }
-  }
-  if (!out.fits(3)) yield* out.rest();
+  const terms = new Terms(system, bytes / 4);
+  while (!terms.into(out)) yield out.taken();
+  if (!out.fits(3)) yield out.taken();
   out.u32(3);
   out.u64(8 * wires);
-  for (let wire = 0; wire < wires; wire++) {
-    if (!out.fits(2)) yield* out.rest();
-    out.u64(wire);
+  for (let wire = 0; ; ) {
+    wire = labelsInto(out, wire, wires);
+    if (wire === wires) break;
+    yield out.taken();
   }
-  if (!out.fits(3)) yield* out.rest();
+  if (!out.fits(3)) yield out.taken();
   out.u32(PORTS_SECTION);
   out.u64(ports.length);
-  yield* out.rest();
+  yield out.taken();
   yield ports;
 }
 
 /** Witness binary format, version 2 (iden3): the values of all wires. */
 export function* writeWitness(prime: bigint, values: readonly bigint[]): Generator<Uint8Array> {
   const bytes = fieldBytes(prime);
-  const out = new Pieces();
+  const out = new Pieces(24 + bytes / 4);
   out.raw(tag("wtns"));
   out.u32(2);
   out.u32(2);
@@ -118,8 +170,8 @@ export function* writeWitness(prime: bigint, values: readonly bigint[]): Generat
   out.u32(2);
   out.u64(bytes * values.length);
   for (const value of values) {
-    if (!out.fits(bytes / 4)) yield* out.rest();
+    if (!out.fits(bytes / 4)) yield out.taken();
     out.raw(fieldWords(value, bytes));
   }
-  yield* out.rest();
+  yield out.taken();
 }
