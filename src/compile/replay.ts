@@ -1,6 +1,7 @@
 import type { RepeatableMeter } from "../scans/accounts.js";
 import type { CompressedVectors, Rope } from "../scans/compressed.js";
 import { type Course, courseOf, imageOf, type Runs } from "../scans/course.js";
+import { tableOf } from "../scans/rope.js";
 import type { Compose, ComposeSeveral, Scan } from "../scans/scan.js";
 
 /** Shorter sequences are gone through sooner than a course is found. */
@@ -16,17 +17,20 @@ const MOST_COURSES = 128;
  * others.
  */
 export function knownCourse(scan: Scan, runs: Runs, several: boolean): Course | undefined {
-  let ofScan = courses.get(scan);
-  if (ofScan === undefined) {
-    ofScan = new Map();
-    courses.set(scan, ofScan);
-  }
-  const key = `${several} ${runs.map(([kind, length]) => `${kind}:${length}`).join()}`;
-  if (!ofScan.has(key)) {
-    if (ofScan.size >= MOST_COURSES) ofScan.clear();
-    ofScan.set(key, courseOf(scan, runs, several));
-  }
-  return ofScan.get(key);
+  const ofScan = tableOf(courses, scan, () => new Map<string, Course | undefined>());
+  const key = runs.map(([kind, length]) => `${kind}:${length}`).join();
+  const found = (several: boolean): Course | undefined => {
+    const name = `${several} ${key}`;
+    if (!ofScan.has(name)) {
+      if (ofScan.size >= MOST_COURSES) ofScan.clear();
+      ofScan.set(name, courseOf(scan, runs, several));
+    }
+    return ofScan.get(name);
+  };
+  const course = found(true);
+  // Most scans compose two at a time whether they may take more or not, and then the course is one.
+  const alike = several || course?.compositions.every(({ together }) => !together) === true;
+  return alike ? course : found(false);
 }
 
 const courses = new WeakMap<Scan, Map<string, Course | undefined>>();

@@ -41,34 +41,58 @@ export type Runs = readonly (readonly [kind: number, length: bigint])[];
 
 /** Different compositions after which a scan is taken to be one that makes a new one at each step. */
 const MOST_COMPOSITIONS = 20_000;
+/** What was found for other lengths and scans is dropped when it takes more than this, about 180 MB. */
+const MOST_KEPT = 1_000_000;
 
 /**
  * The course of a scan on such steps, or undefined for a scan that shares too little. `several` says that several
  * intervals may be composed at once.
  */
 export function courseOf(scan: Scan, runs: Runs, several: boolean): Course | undefined {
-  const accounts = new CourseAccounts();
-  const vectors = compressed<Interval>({ key: keyOf, delays: DELAYS, accounts });
-  const made: Made[] = [];
-  const composed = (together: boolean, latestFirst: readonly Interval[]): Interval => {
+  if (finder === undefined || finder.vectors.entries() > MOST_KEPT) finder = new Finder();
+  const course = finder.find(scan, runs, several);
+  // A scan that makes new compositions at each step leaves nothing that others could use.
+  if (course === undefined) finder = undefined;
+  return course;
+}
+
+/** Levels without their common delay know nothing of lengths or scans: what one composes is there for the next. */
+class Finder {
+  private readonly accounts = new CourseAccounts();
+  readonly vectors = compressed<Interval>({ key: keyOf, delays: DELAYS, accounts: this.accounts });
+  private readonly made: Made[] = [];
+  private most = 0;
+  private readonly compose: Compose<Interval> = (later, earlier) => this.composed(false, [later, earlier]);
+  private readonly atOnce: ComposeSeveral<Interval> = (...latestFirst) => this.composed(true, latestFirst);
+
+  find(scan: Scan, runs: Runs, several: boolean): Course | undefined {
+    const { accounts, vectors, made, compose, atOnce } = this;
+    const steps = vectors.runs(runs.map(([kind, length]) => [{ kind, depth: 0 }, length] as const));
+    this.most = made.length + MOST_COMPOSITIONS;
+    let result = steps;
+    try {
+      const spent = accounts.of(() => {
+        result = scan.run(vectors, compose, steps, several ? atOnce : undefined);
+      });
+      return coursed(made, accounts.times(spent), result, runs);
+    } catch (error) {
+      if (error instanceof VectorLimitError) return undefined;
+      throw error;
+    }
+  }
+
+  private composed(together: boolean, latestFirst: readonly Interval[]): Interval {
+    const { made } = this;
     const depth = Math.max(...latestFirst.map((interval) => interval.depth)) + 1;
     const result = { kind: latestFirst.at(-1)!.kind, depth };
-    accounts.enter(made.length);
+    this.accounts.enter(made.length);
     made.push({ operands: latestFirst, together, result });
-    if (made.length > MOST_COMPOSITIONS) throw new VectorLimitError("too many different compositions");
+    if (made.length > this.most) throw new VectorLimitError("too many different compositions");
     return result;
-  };
-  const compose: Compose<Interval> = (later, earlier) => composed(false, [later, earlier]);
-  const atOnce: ComposeSeveral<Interval> = (...latestFirst) => composed(true, latestFirst);
-  const steps = vectors.runs(runs.map(([kind, length]) => [{ kind, depth: 0 }, length] as const));
-  try {
-    const result = scan.run(vectors, compose, steps, several ? atOnce : undefined);
-    return coursed(made, accounts.times(), result, runs);
-  } catch (error) {
-    if (error instanceof VectorLimitError) return undefined;
-    throw error;
   }
 }
+
+let finder: Finder | undefined;
 
 interface Made {
   readonly operands: readonly Interval[];
@@ -95,14 +119,18 @@ function coursed(
   };
   const steps: number[] = [];
   for (const [kind] of runs) steps[kind] = classOf({ kind, depth: 0 });
-  const all = made.flatMap(({ operands, together, result }, i) =>
-    [...times[i]!].map(([delay, times]) => ({
-      operands: operands.map((interval) => DELAYS.later(interval, delay)),
-      together,
-      result: DELAYS.later(result, delay),
-      times,
-    })),
-  );
+  const all: (Made & { readonly times: bigint })[] = [];
+  times.forEach((byDelay, i) => {
+    const { operands, together, result } = made[i]!;
+    for (const [delay, times] of byDelay) {
+      all.push({
+        operands: operands.map((interval) => DELAYS.later(interval, delay)),
+        together,
+        result: DELAYS.later(result, delay),
+        times,
+      });
+    }
+  });
   // A result is one deeper than the deepest of its operands.
   all.sort((x, y) => x.result.depth - y.result.depth);
   const byOperands = new Map<string, Composition>();
@@ -138,6 +166,7 @@ class CourseAccounts implements Accounts {
   private readonly second: number[] = [0];
   private readonly secondDelay: number[] = [0];
   private readonly delayed = new PairMap<number>();
+  private readonly totals = [0n];
   private spent = 0;
 
   /** Said by a composition of itself. */
@@ -175,13 +204,13 @@ class CourseAccounts implements Accounts {
   }
 
   /**
-   * For each composition how often it was spent at which delay. The times of one sum at all delays are the digits of one
+   * For each composition of a sum how often it is in it at which delay. The times of one sum at all delays are the digits of one
    * number, in a base that no number of times reaches: handing them down with a delay is a shift and an addition.
    */
-  times(): readonly ReadonlyMap<number, bigint>[] {
-    const width = this.total().toString(2).length;
-    const pending: (bigint | undefined)[] = [];
-    pending[this.spent] = 1n;
+  times(spent: number): readonly ReadonlyMap<number, bigint>[] {
+    const width = this.total(spent).toString(2).length;
+    const pending = new Array<bigint | undefined>(spent + 1).fill(undefined);
+    pending[spent] = 1n;
     const times: ReadonlyMap<number, bigint>[] = [];
     const hand = (to: number, by: number, given: bigint): void => {
       if (to === this.zero) return;
@@ -189,11 +218,12 @@ class CourseAccounts implements Accounts {
       const own = pending[to];
       pending[to] = own === undefined ? later : own + later;
     };
-    for (let sum = this.first.length - 1; sum > 0; sum--) {
+    for (let sum = spent; sum > 0; sum--) {
+      const given = pending[sum];
+      if (given === undefined) continue;
       const first = this.first[sum]!;
-      const given = pending[sum] ?? 0n;
       if (first < -1) times[-2 - first] = digitsOf(given, width);
-      else if (given !== 0n) {
+      else {
         hand(first, this.firstDelay[sum]!, given);
         hand(this.second[sum]!, this.secondDelay[sum]!, given);
       }
@@ -202,14 +232,13 @@ class CourseAccounts implements Accounts {
     return times;
   }
 
-  /** Compositions in all that is spent. */
-  private total(): bigint {
-    const totals = [0n];
-    for (let sum = 1; sum <= this.spent; sum++) {
+  /** Compositions in a sum. */
+  private total(spent: number): bigint {
+    for (let sum = this.totals.length; sum <= spent; sum++) {
       const first = this.first[sum]!;
-      totals.push(first < -1 ? 1n : totals[first]! + totals[this.second[sum]!]!);
+      this.totals.push(first < -1 ? 1n : this.totals[first]! + this.totals[this.second[sum]!]!);
     }
-    return totals[this.spent]!;
+    return this.totals[spent]!;
   }
 
   private sum(first: number, firstDelay: number, second: number, secondDelay: number): number {
