@@ -40,8 +40,11 @@ export class Meter {
   repeated(times: bigint, work: () => void): void {
     this.remember();
     const { recent, settled, watched: outer } = this;
-    const outside = recent.slice();
-    recent.fill(0);
+    for (let i = 0; i < recent.length; i++) {
+      if (recent[i] === 0) continue;
+      settled[i]! += BigInt(recent[i]!);
+      recent[i] = 0;
+    }
     const watched: NonNullable<typeof this.watched> = { before: undefined };
     this.watched = watched;
     work();
@@ -49,8 +52,9 @@ export class Meter {
     const { before } = watched;
     for (let i = 0; i < settled.length; i++) {
       if (before !== undefined) settled[i] = before[i]! + (settled[i]! - before[i]!) * times;
-      if (recent[i] !== 0) settled[i]! += BigInt(recent[i]!) * times;
-      recent[i] = outside[i]!;
+      if (recent[i] === 0) continue;
+      settled[i]! += BigInt(recent[i]!) * times;
+      recent[i] = 0;
     }
   }
 

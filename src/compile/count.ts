@@ -1,12 +1,13 @@
 import { type Counts, Meter } from "../algebra/cost.js";
 import { COUNTED, OPS } from "../circuit/ops.js";
 import { LimitError } from "../errors.js";
+import type { CompressedVectors } from "../scans/compressed.js";
 import { tableOf, VectorLimitError } from "../scans/rope.js";
 import type { Plan } from "../structure/plan.js";
-import type { Cell } from "./cells.js";
+import type { Cell, Reading } from "./cells.js";
 import { knownWires, settled, values } from "./cells.js";
 import { checkLength, parameterValues, planOf, type Recipe } from "./compile.js";
-import { compressedReading, type Following, type Memory } from "./readings.js";
+import { byCourses, type Compressed, compressedReading, type Following, type Memory } from "./readings.js";
 import { FOLLOWED_FROM } from "./replay.js";
 import { run } from "./run.js";
 import { type Bound, type CostTarget, withCostTarget } from "./target.js";
@@ -66,6 +67,11 @@ interface Counted {
 
 type Counter = (n: bigint, from: bigint, which: Bound) => Counted;
 
+type Vectors<W> = Reading<W, Compressed<W>> & CompressedVectors<Cell<W>>;
+
+/** Vectors of earlier lengths are dropped when they take more than this, about 4 MB. */
+const MOST_KEPT = 20_000;
+
 /** Lengths of one recipe are mostly made of the same compositions. */
 const counters = new WeakMap<Recipe, Counter>();
 
@@ -82,7 +88,15 @@ function withCounter<R>(recipe: Recipe, use: (counter: Counter) => R): R {
   const folding = recipe.folding ?? "constants";
   return withCostTarget(recipe.representation, folding, meter, <W>(target: CostTarget<W>): R => {
     const memory: Memory<W> = new Map();
-    return use((n, from, which) => countOn(target, { recipe, plan, meter, memory, n, from, which }));
+    let kept: Vectors<W> | undefined;
+    const reading = (): Vectors<W> => {
+      if (kept === undefined || kept.entries() > MOST_KEPT)
+        kept = compressedReading(target.key, meter, target.arrivals, memory);
+      return kept;
+    };
+    return use((n, from, which) =>
+      countOn(target, { recipe, plan, meter, reading: reading(), n, from, which }),
+    );
   });
 }
 
@@ -90,14 +104,14 @@ interface Asked<W> {
   readonly recipe: Recipe;
   readonly plan: Plan;
   readonly meter: Meter;
-  readonly memory: Memory<W>;
+  readonly reading: Vectors<W>;
   readonly n: bigint;
   readonly from: bigint;
   readonly which: Bound;
 }
 
 function countOn<W>(target: CostTarget<W>, asked: Asked<W>): Counted {
-  const { recipe, plan, meter, memory, n, from, which } = asked;
+  const { recipe, plan, meter, n, from, which } = asked;
   const { bound } = target;
   let bounded = false;
   const following: Following<W> = {
@@ -107,7 +121,7 @@ function countOn<W>(target: CostTarget<W>, asked: Asked<W>): Counted {
       bounded = true;
     },
   };
-  const reading = compressedReading(target.key, meter, target.arrivals, following, memory);
+  const reading = byCourses(asked.reading, target.key, meter, following);
   const start = meter.counts();
   const before = meter.snapshot();
   const cell = values(recipe.recurrence.inputs.flatMap(({ name, axes }) => [...target.input(name, axes)]));

@@ -32,16 +32,25 @@ export interface Following<W> {
 /** Compositions by name, each knowing what it gave before; kept from one length of a recipe to the next. */
 export type Memory<W> = Map<string, (...cells: Cell<W>[]) => Cell<W>>;
 
-/** Equal cells are kept once, however many steps they stand for. Scans that have a course are run by it. */
+/** Which cells are interchangeable, by text. */
+type CellKey<W> = (cell: Cell<W>) => string;
+
+function cellKey<W>(key: (value: W) => string): CellKey<W> {
+  return ({ kind, wires }) => {
+    let text: string = kind;
+    for (const value of wires) text += value === undefined ? " _" : ` ${key(value)}`;
+    return text;
+  };
+}
+
+/** Equal cells are kept once, however many steps they stand for. May be used for one length after the other. */
 export function compressedReading<W>(
   key: (value: W) => string,
   meter: RepeatableMeter,
   arrivals?: Arrivals<W>,
-  following: Following<W> = { from: FOLLOWED_FROM },
   memory: Memory<W> = new Map(),
 ): Reading<W, Compressed<W>> & CompressedVectors<Cell<W>> {
-  const keyOf = ({ kind, wires }: Cell<W>): string =>
-    `${kind} ${wires.map((value) => (value === undefined ? "_" : key(value))).join(" ")}`;
+  const keyOf = cellKey(key);
   const verbs = compressed<Cell<W>>({ key: keyOf, meter });
   const join = (vectors: readonly Compressed<W>[]): Compressed<W> => {
     // Halving keeps the trees shallow.
@@ -54,12 +63,31 @@ export function compressedReading<W>(
     ...verbs,
     repeat: (cell, count) => verbs.runs([[cell, count]]),
     join,
+    ...(arrivals === undefined
+      ? {}
+      : {
+          remembering: (name, compose) =>
+            tableOf(memory, name, () => remembering(compose, keyOf, arrivals, meter)),
+        }),
+  };
+}
+
+/** The same reading, in which scans that have a course are run by it. */
+export function byCourses<W, R extends CompressedVectors<Cell<W>>>(
+  reading: R,
+  key: (value: W) => string,
+  meter: RepeatableMeter,
+  following: Following<W> = { from: FOLLOWED_FROM },
+): R & Pick<Reading<W, Compressed<W>>, "shortcut"> {
+  const keyOf = cellKey(key);
+  return {
+    ...reading,
     shortcut: (scan, compose, steps, several) =>
       steps.length < following.from
         ? undefined
         : followed({
             scan,
-            vectors: verbs,
+            vectors: reading,
             key: keyOf,
             same: (x, y) => areSame(key, x, y),
             meter,
@@ -68,12 +96,6 @@ export function compressedReading<W>(
             several,
             merge: merging(following),
           }),
-    ...(arrivals === undefined
-      ? {}
-      : {
-          remembering: (name, compose) =>
-            tableOf(memory, name, () => remembering(compose, keyOf, arrivals, meter)),
-        }),
   };
 }
 
