@@ -29,25 +29,30 @@ export function machineOf(recipe: Recipe): Machine | undefined {
     recipe.representation === undefined ? (residues([later, first]) ?? wholes([later, first])) : bits;
   if (evaluator === undefined) return undefined;
   const names = new Set(recipe.recurrence.inputs.map(({ name }) => name));
-  const own = (circuit: Circuit, kind: "input" | "state" | "parameter") =>
-    circuit.inputs.filter(({ name }) => kindOf(name, names) === kind);
-  const count = (circuit: Circuit, kind: "input" | "parameter"): number =>
-    own(circuit, kind).reduce((sum, port) => sum + port.wires.length, 0);
+  const count = (circuit: Circuit, kind: Kind): number =>
+    circuit.inputs.reduce(
+      (sum, { name, wires }) => sum + (kindOf(name, names) === kind ? wires.length : 0),
+      0,
+    );
   const on = (circuit: Circuit) => {
     const run = evaluator.on(circuit);
-    return (state: State, input: State, parameters: State) => {
-      const given: Record<string, number[]> = {};
-      const from = { input: 0, state: 0, parameter: 0 };
-      const values = { input, state, parameter: parameters };
-      for (const { name, wires } of circuit.inputs) {
-        const kind = kindOf(name, names);
-        given[name] = Array.from(wires, () => values[kind][from[kind]++]!);
-      }
+    // Where the values of each port stand among those of its kind, since a search takes thousands of steps.
+    const from = { input: 0, state: 0, parameter: 0 };
+    const ports = circuit.inputs.map(({ name, wires }) => {
+      const kind = kindOf(name, names);
+      const first = from[kind];
+      from[kind] += wires.length;
+      return { name, kind, first, end: from[kind] };
+    });
+    const [states, outputs] = [true, false].map((wanted) =>
+      circuit.outputs.map(({ name }) => name).filter((name) => name.endsWith(".final") === wanted),
+    ) as [string[], string[]];
+    return (state: State, input: State, parameter: State) => {
+      const values = { input, state, parameter };
+      const given: Record<string, readonly number[]> = {};
+      for (const { name, kind, first, end } of ports) given[name] = values[kind].slice(first, end);
       const result = run(given);
-      const isState = (name: string): boolean => name.endsWith(".final");
-      const join = (wanted: boolean): State =>
-        circuit.outputs.filter(({ name }) => isState(name) === wanted).flatMap(({ name }) => result[name]!);
-      return { state: join(true), output: join(false) };
+      return { state: joined(result, states), output: joined(result, outputs) };
     };
   };
   const [runFirst, runLater] = [on(first), on(later)];
@@ -60,14 +65,24 @@ export function machineOf(recipe: Recipe): Machine | undefined {
   };
 }
 
-function kindOf(port: string, inputs: ReadonlySet<string>): "input" | "state" | "parameter" {
+function joined(ports: Readonly<Record<string, readonly number[]>>, names: readonly string[]): State {
+  const values: number[] = [];
+  for (const name of names) for (const value of ports[name]!) values.push(value);
+  return values;
+}
+
+type Kind = "input" | "state" | "parameter";
+
+function kindOf(port: string, inputs: ReadonlySet<string>): Kind {
   if (inputs.has(port)) return "input";
   return port.endsWith(".initial") ? "state" : "parameter";
 }
 
 interface Evaluator {
   readonly values: number;
-  on(circuit: Circuit): (given: Readonly<Record<string, number[]>>) => Readonly<Record<string, number[]>>;
+  on(
+    circuit: Circuit,
+  ): (given: Readonly<Record<string, readonly number[]>>) => Readonly<Record<string, readonly number[]>>;
 }
 
 const bits: Evaluator = {
