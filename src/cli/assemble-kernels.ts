@@ -10,20 +10,23 @@ export interface KernelBytes {
 
 /** Needs the assembler, which is there in a checkout only. */
 export async function assembleKernels(): Promise<KernelBytes> {
+  const packed: [string, string][] = [];
+  for (const name of KERNEL_NAMES) packed.push([name, await assembleText(kernelText(name))]);
+  return {
+    packed: Object.fromEntries(packed) as Record<KernelName, string>,
+    aiger: await assembleText(aigerKernelText({ and: OPS.and.code, not: OPS.not.code })),
+  };
+}
+
+/** The bytes of one module, in base64. */
+export async function assembleText(text: string): Promise<string> {
   const { default: binaryen } = await import("binaryen");
   binaryen.setOptimizeLevel(2);
   binaryen.setShrinkLevel(0);
-  const assembled = (text: string): string => {
-    const module = binaryen.parseText(text);
-    module.setFeatures(binaryen.Features.SIMD128);
-    module.optimize();
-    const bytes = Buffer.from(module.emitBinary()).toString("base64");
-    module.dispose();
-    return bytes;
-  };
-  const packed = KERNEL_NAMES.map((name) => [name, assembled(kernelText(name))] as const);
-  return {
-    packed: Object.fromEntries(packed) as Record<KernelName, string>,
-    aiger: assembled(aigerKernelText({ and: OPS.and.code, not: OPS.not.code })),
-  };
+  const module = binaryen.parseText(text);
+  module.setFeatures(binaryen.Features.SIMD128);
+  module.optimize();
+  const bytes = Buffer.from(module.emitBinary()).toString("base64");
+  module.dispose();
+  return bytes;
 }

@@ -2,6 +2,7 @@ import type Fraction from "fraction.js";
 import type { GateName } from "../circuit/ops.js";
 import { UsageError } from "../errors.js";
 import type { KernelName } from "./kernel-text.js";
+import { AND_OPERATIONS, INNER, xorOf } from "./operations.js";
 
 /** The values of one slot, or of many: one entry a lane (32 lanes an entry for bits). */
 export type Lanes = Int32Array | Uint32Array | BigUint64Array | Float64Array;
@@ -14,9 +15,9 @@ export interface Kind {
   readonly kernel: KernelName;
   readonly bytesPerEntry: 4 | 8;
   view(buffer: ArrayBuffer, byteOffset: number, entries: number): Lanes;
-  /** The number of each gate's operation in the kernel. Gates that are missing cannot be evaluated packed. */
+  /** The number of each gate's operation in the kernel, complements aside. Gates that are missing cannot be evaluated packed. */
   readonly operations: Partial<Readonly<Record<GateName, number>>>;
-  /** What an operation does to one entry, in the order of their numbers: the same as the kernel, lane for lane. */
+  /** What an operation on numbers does to one entry, in the order of their numbers: the same as the kernel, lane for lane. */
   readonly plain: readonly ((x: never, y: never) => Lane)[];
   constant(value: Fraction): Lane;
   /** Multiplying by `enter` on the way in and by `leave` on the way out, for kernels whose lanes hold x R modulo p. */
@@ -28,34 +29,13 @@ export interface Kind {
 const word = (buffer: ArrayBuffer, byteOffset: number, entries: number) =>
   new Int32Array(buffer, byteOffset, entries);
 
-/** Numbers of the kernel's operations on bits; x and y with or without complement. */
-export const BIT_OPERATIONS = {
-  and: 0,
-  andNot: 1,
-  nor: 2,
-  nand: 3,
-  or: 4,
-  orNot: 5,
-  xor: 6,
-  xnor: 7,
-} as const;
-
 export const bitsKind: Kind = {
   name: "bits",
   kernel: "bits",
   bytesPerEntry: 4,
   view: word,
-  operations: { and: BIT_OPERATIONS.and, or: BIT_OPERATIONS.or, xor: BIT_OPERATIONS.xor },
-  plain: [
-    (x: number, y: number) => x & y,
-    (x: number, y: number) => x & ~y,
-    (x: number, y: number) => ~(x | y),
-    (x: number, y: number) => ~(x & y),
-    (x: number, y: number) => x | y,
-    (x: number, y: number) => x | ~y,
-    (x: number, y: number) => x ^ y,
-    (x: number, y: number) => ~(x ^ y),
-  ],
+  operations: { and: AND_OPERATIONS[0]!, or: AND_OPERATIONS[0]!, xor: xorOf(INNER.slot, INNER.slot) },
+  plain: [],
   constant: (value) => (value.equals(0) ? 0 : -1),
   arguments: [],
 };

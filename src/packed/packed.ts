@@ -3,8 +3,10 @@ import { kernelModule } from "../circuit/kernels.js";
 import { OP_BY_CODE, OPS } from "../circuit/ops.js";
 import { LimitError, UsageError } from "../errors.js";
 import { KERNEL_BYTES } from "./kernel-bytes.js";
-import { INSTRUCTION_BYTES, SLOT_BYTES } from "./kernel-text.js";
+import { SLOT_BYTES } from "./kernel-text.js";
 import type { Kind, Lane, Lanes } from "./kinds.js";
+import { MOST_REGISTERS, OPERATIONS } from "./operations.js";
+import { PLAIN_STEPS } from "./plain-steps.js";
 import { assembleBits, assembleNumbers, type Program } from "./program.js";
 
 /**
@@ -47,6 +49,7 @@ const MAX_BYTES = 2 ** 32;
 export function packedEvaluator(circuit: Circuit, kind: Kind, options: PackedOptions = {}): PackedEvaluator {
   refuseUnknownGates(circuit, kind);
   const engine = options.engine ?? (wasmAvailable() ? "wasm" : "plain");
+  if (engine === "wasm" && circuit.length >= LARGE) compileAhead(kind);
   const program =
     kind.kernel === "bits"
       ? assembleBits(circuit, kind)
@@ -80,37 +83,84 @@ function wasmAvailable(): boolean {
   return kernelModule(KERNEL_BYTES.bits) !== undefined;
 }
 
+/** Nodes of a circuit that takes longer to assemble than its kernel to compile. */
+const LARGE = 2 ** 17;
+/** Bytes of a program, of zeros, that is long enough for the engine to compile the kernel well. */
+const WARMING = 2 ** 15;
+
+/**
+ * The engine compiles a function well, on another thread, once it has run for a while. Run here, on a memory of its own,
+ * it is ready when the program is.
+ */
+function compileAhead(kind: Kind): void {
+  const memory = new WebAssembly.Memory({ initial: 1 });
+  // Instructions of zeros do the first operation, on three words, from the first slot to itself.
+  instance(kind, memory)(SLOT_BYTES, SLOT_BYTES + 12 * Math.floor(WARMING / 12), ...kind.arguments);
+}
+
+type KernelFunction = (first: number, end: number, ...rest: readonly Lane[]) => void;
+
+function instance(kind: Kind, memory: WebAssembly.Memory): KernelFunction {
+  return new WebAssembly.Instance(kernelModule(KERNEL_BYTES[kind.kernel])!, { recirc: { memory } }).exports
+    .run as KernelFunction;
+}
+
 function wasmEvaluator(program: Program, kind: Kind): PackedEvaluator {
   const slotBytes = program.slots * SLOT_BYTES;
   const bytes = slotBytes + program.words.length * 4;
   const memory = new WebAssembly.Memory({ initial: Math.max(1, Math.ceil(bytes / 65536)) });
   new Uint32Array(memory.buffer, slotBytes, program.words.length).set(program.words);
-  const { run } = new WebAssembly.Instance(kernelModule(KERNEL_BYTES[kind.kernel])!, { recirc: { memory } })
-    .exports;
-  const kernel = run as (first: number, end: number, ...rest: readonly Lane[]) => void;
-  const end = slotBytes + program.instructions * INSTRUCTION_BYTES;
+  const kernel = instance(kind, memory);
   // Addresses past 2^31 are negative as the engine takes them.
-  return evaluator("wasm", program, kind, memory.buffer, () =>
-    kernel(slotBytes | 0, end | 0, ...kind.arguments),
-  );
+  const ends = program.ends.map((end) => (slotBytes + 4 * end) | 0);
+  return evaluator("wasm", program, kind, memory.buffer, () => {
+    let first = slotBytes | 0;
+    for (const end of ends) {
+      kernel(first, end, ...kind.arguments);
+      first = end;
+    }
+  });
 }
 
 function plainEvaluator(program: Program, kind: Kind): PackedEvaluator {
   const buffer = new ArrayBuffer(program.slots * SLOT_BYTES);
   const entries = SLOT_BYTES / kind.bytesPerEntry;
   const values = kind.view(buffer, 0, program.slots * entries) as Int32Array;
+  const run = kind.kernel === "bits" ? plainBits : plainNumbers;
+  return evaluator("plain", program, kind, buffer, () => run(program, kind, values, entries));
+}
+
+function plainNumbers(program: Program, kind: Kind, values: Int32Array, entries: number): void {
   const { words, instructions } = program;
   const operations = kind.plain as readonly ((x: number, y: number) => number)[];
   const shift = kind.bytesPerEntry === 4 ? 2 : 3;
-  return evaluator("plain", program, kind, buffer, () => {
-    for (let at = 0; at < instructions * 3; at += 3) {
-      const operation = operations[words[at]! & 255]!;
-      const d = (words[at]! & ~255) >>> shift;
-      const a = words[at + 1]! >>> shift;
-      const b = words[at + 2]! >>> shift;
-      for (let i = 0; i < entries; i++) values[d + i] = operation(values[a + i]!, values[b + i]!);
+  for (let at = 0; at < instructions * 3; at += 3) {
+    const operation = operations[words[at]! & 255]!;
+    const d = (words[at]! & ~255) >>> shift;
+    const a = words[at + 1]! >>> shift;
+    const b = words[at + 2]! >>> shift;
+    for (let i = 0; i < entries; i++) values[d + i] = operation(values[a + i]!, values[b + i]!);
+  }
+}
+
+/** The steps of each operation, one after the other, from and to registers of a whole slot. */
+function plainBits({ words }: Program, _kind: Kind, values: Int32Array, entries: number): void {
+  const registers = Array.from({ length: MOST_REGISTERS }, () => new Int32Array(entries));
+  for (let at = 0; at < words.length; ) {
+    const { operands, steps, results } = OPERATIONS[words[at]! & 255]!;
+    const reads = at + results.length;
+    for (let i = 0; i < operands; i++) {
+      const from = words[reads + i]! >>> 2;
+      registers[i]!.set(values.subarray(from, from + entries));
     }
-  });
+    steps.forEach(([name, x, y, z], i) => {
+      PLAIN_STEPS[name](registers[operands + i]!, registers[x!]!, registers[y!]!, registers[z ?? 0]!);
+    });
+    results.forEach((register, i) => {
+      values.set(registers[register]!, (words[at + i]! & ~255) >>> 2);
+    });
+    at = reads + operands;
+  }
 }
 
 function evaluator(

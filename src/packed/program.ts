@@ -1,15 +1,19 @@
 import { type Circuit, inputCount } from "../circuit/circuit.js";
 import { OPS } from "../circuit/ops.js";
 import { liveNodes } from "../circuit/rewrite.js";
-import { bitReads } from "./bit-reads.js";
+import { bitGates } from "./bit-gates.js";
+import { bitSteps } from "./bit-steps.js";
 import { SLOT_BYTES } from "./kernel-text.js";
-import { BIT_OPERATIONS, type Kind, type Lane } from "./kinds.js";
-import { type Reads, readsOf, schedule } from "./schedule.js";
+import type { Kind, Lane } from "./kinds.js";
+import { AND_OPERATIONS } from "./operations.js";
+import { gateSteps, List, type Schedule, type Steps, schedule } from "./schedule.js";
 
-/** Instructions of three words, as kernel-text.ts describes them, and where values enter and leave. */
+/** Instructions as kernel-text.ts describes them, and where values enter and leave. */
 export interface Program {
   readonly words: Uint32Array;
   readonly instructions: number;
+  /** Where parts of the program end that one call of the kernel goes through, in words. */
+  readonly ends: readonly number[];
   readonly slots: number;
   /** By ordinal. */
   readonly inputSlots: Uint32Array;
@@ -18,58 +22,64 @@ export interface Program {
   readonly constants: readonly { readonly slot: number; readonly value: Lane }[];
 }
 
+/** The engine compiles a kernel well while it runs, and a call that has begun does not change over. */
+const PART = 2 ** 13;
+
 class Writer {
-  private words = new Uint32Array(3 * 1024);
+  private readonly words = new List();
+  private readonly ends: number[] = [];
   private count = 0;
 
-  emit(operation: number, d: number, a: number, b: number): void {
-    if (3 * this.count === this.words.length) {
-      const larger = new Uint32Array(2 * this.words.length);
-      larger.set(this.words);
-      this.words = larger;
-    }
-    const at = 3 * this.count++;
-    this.words[at] = d * SLOT_BYTES + operation;
-    this.words[at + 1] = a * SLOT_BYTES;
-    this.words[at + 2] = b * SLOT_BYTES;
+  /** `places` are the slots of the results, then of the operands. */
+  emit(operation: number, ...places: readonly number[]): void {
+    this.begin(operation, places[0]!);
+    for (let i = 1; i < places.length; i++) this.words.push(places[i]! * SLOT_BYTES);
   }
 
-  done(): { readonly words: Uint32Array; readonly instructions: number } {
-    return { words: this.words.subarray(0, 3 * this.count), instructions: this.count };
+  steps(steps: Steps, { order, slotOf }: Schedule): void {
+    const { code, results, from, reads } = steps;
+    for (let at = 0; at < order.length; at++) {
+      const step = order[at]!;
+      const result = results[step]!;
+      this.begin(code[step]!, slotOf[result]!);
+      if (results[step + 1]! > result + 1) this.words.push(slotOf[result + 1]! * SLOT_BYTES);
+      for (let i = from[step]!; i < from[step + 1]!; i++) this.words.push(slotOf[reads[i]!]! * SLOT_BYTES);
+    }
+  }
+
+  private begin(operation: number, slot: number): void {
+    if (this.count > 0 && this.count % PART === 0) this.ends.push(this.words.length);
+    this.count++;
+    this.words.push(slot * SLOT_BYTES + operation);
+  }
+
+  done(): Pick<Program, "words" | "instructions" | "ends"> {
+    const { values, length } = this.words;
+    return { words: values.subarray(0, length), instructions: this.count, ends: [...this.ends, length] };
   }
 }
 
-/** Negations are no instructions: an operand is a node and whether it is complemented. */
+/** Negations are no instructions: an operand is a gate and whether it is complemented. */
 export function assembleBits(circuit: Circuit, kind: Kind): Program {
-  const reads = bitReads(circuit);
-  const { order, slotOf, slots } = schedule(circuit, reads);
+  const gates = bitGates(circuit);
+  const { literal } = gates;
+  const steps = bitSteps(gates);
+  const valueAt = (wire: number): number => steps.value[literal[wire]! >>> 1]!;
+  const planned = plan(circuit, steps, valueAt);
   const writer = new Writer();
-  const slot = (literal: number): number => slotOf[literal >>> 1]!;
-  const { and, andNot, nor, nand, or, orNot, xor, xnor } = BIT_OPERATIONS;
-  order.forEach((node) => {
-    const [x, y] = [reads.x[node]!, reads.y[node]!];
-    const [notX, notY] = [x & 1, y & 1];
-    const d = slotOf[node]!;
-    const code = reads.code[node]!;
-    if (code === OPS.xor.code) writer.emit(notX === notY ? xor : xnor, d, slot(x), slot(y));
-    else {
-      const [both, oneNot, bothNot] = code === OPS.and.code ? [and, andNot, nor] : [or, orNot, nand];
-      if (notX === notY) writer.emit(notX === 0 ? both : bothNot, d, slot(x), slot(y));
-      else if (notY === 1) writer.emit(oneNot, d, slot(x), slot(y));
-      else writer.emit(oneNot, d, slot(y), slot(x));
-    }
-  });
-  // A complemented output gets a slot of its own, so that both a node and its complement may be outputs.
-  let more = slots;
+  writer.steps(steps, planned);
+  const slotOf = (wire: number): number => planned.slotOf[valueAt(wire)]!;
+  // A complemented output gets a slot of its own, so that both a gate and its complement may be outputs.
+  let more = planned.slots;
   const complements = new Map<number, number>();
   const outputSlots = outputsOf(circuit, (wire) => {
-    const literal = reads.literal[wire]!;
-    if (literal % 2 === 0) return slot(literal);
-    let own = complements.get(slot(literal));
+    const slot = slotOf(wire);
+    if (((literal[wire]! ^ steps.flip[literal[wire]! >>> 1]!) & 1) === 0) return slot;
+    let own = complements.get(slot);
     if (own === undefined) {
       own = more++;
-      complements.set(slot(literal), own);
-      writer.emit(nor, own, slot(literal), slot(literal));
+      complements.set(slot, own);
+      writer.emit(AND_OPERATIONS[2]!, own, slot, slot);
     }
     return own;
   });
@@ -78,29 +88,24 @@ export function assembleBits(circuit: Circuit, kind: Kind): Program {
     slots: more,
     inputSlots: inputsOf(circuit, slotOf),
     outputSlots,
-    constants: constantsOf(circuit, reads, slotOf, kind.constant),
+    constants: constantsOf(circuit, slotOf, kind.constant),
   };
 }
 
 /** Numbers. `domain` is there where the kernel keeps x R: inputs are taken in first, outputs out at the end. */
 export function assembleNumbers(circuit: Circuit, kind: Kind, domain: Kind["domain"]): Program {
-  const { op } = circuit;
   const operation = new Int16Array(256).fill(-1);
   for (const [name, number] of Object.entries(kind.operations)) {
     operation[OPS[name as keyof typeof OPS].code] = number;
   }
-  const reads = readsOf(
-    circuit,
-    Uint8Array.from(operation, (number) => (number >= 0 ? 1 : 0)),
-  );
-  const { order, slotOf, slots } = schedule(circuit, reads);
+  const steps = gateSteps(circuit, operation);
+  const planned = plan(circuit, steps, (wire) => steps.value[wire]!);
   const writer = new Writer();
-  let more = slots;
-  const constants = [
-    ...constantsOf(circuit, reads, slotOf, (value) =>
-      domain === undefined ? kind.constant(value) : domain.inside(kind.constant(value)),
-    ),
-  ];
+  let more = planned.slots;
+  const slotOf = (wire: number): number => planned.slotOf[steps.value[wire]!]!;
+  const constants = constantsOf(circuit, slotOf, (value) =>
+    domain === undefined ? kind.constant(value) : domain.inside(kind.constant(value)),
+  );
   const inputSlots = inputsOf(circuit, slotOf);
   const product = kind.operations.mul!;
   if (domain !== undefined) {
@@ -108,16 +113,13 @@ export function assembleNumbers(circuit: Circuit, kind: Kind, domain: Kind["doma
     constants.push({ slot: enter, value: domain.enter });
     for (const slot of inputSlots) writer.emit(product, slot, slot, enter);
   }
-  order.forEach((node) => {
-    const [x, y] = [reads.first[node]!, reads.second[node]!];
-    writer.emit(operation[op[node]!]!, slotOf[node]!, slotOf[x]!, slotOf[y]!);
-  });
+  writer.steps(steps, planned);
   if (domain === undefined) {
     return {
       ...writer.done(),
       slots: more,
       inputSlots,
-      outputSlots: outputsOf(circuit, (wire) => slotOf[wire]!),
+      outputSlots: outputsOf(circuit, slotOf),
       constants,
     };
   }
@@ -130,34 +132,50 @@ export function assembleNumbers(circuit: Circuit, kind: Kind, domain: Kind["doma
     if (own === undefined) {
       own = more++;
       left.set(wire, own);
-      writer.emit(product, own, slotOf[wire]!, leave);
+      writer.emit(product, own, slotOf(wire), leave);
     }
     return own;
   });
   return { ...writer.done(), slots: more, inputSlots, outputSlots, constants };
 }
 
-function outputsOf(circuit: Circuit, slot: (wire: number) => number): Uint32Array {
-  return Uint32Array.from(circuit.outputs.flatMap(({ wires }) => Array.from(wires, slot)));
+function plan(circuit: Circuit, steps: Steps, valueAt: (wire: number) => number): Schedule {
+  const outputs = outputsOf(circuit, valueAt);
+  const kept = new Uint8Array(steps.results[steps.count]!);
+  for (const output of outputs) kept[output] = 1;
+  const { code: CONSTANT } = OPS.constant;
+  for (let node = 0; node < circuit.length; node++)
+    if (circuit.op[node] === CONSTANT) kept[valueAt(node)] = 1;
+  return schedule(steps, outputs, kept);
 }
 
-function inputsOf(circuit: Circuit, slotOf: Uint32Array): Uint32Array {
+function outputsOf(circuit: Circuit, of: (wire: number) => number): Uint32Array {
+  return Uint32Array.from(circuit.outputs.flatMap(({ wires }) => Array.from(wires, of)));
+}
+
+function inputsOf(circuit: Circuit, slotOf: (wire: number) => number): Uint32Array {
   const slots = new Uint32Array(inputCount(circuit));
-  for (const { wires } of circuit.inputs) for (const wire of wires) slots[circuit.a[wire]!] = slotOf[wire]!;
+  for (const { wires } of circuit.inputs) for (const wire of wires) slots[circuit.a[wire]!] = slotOf(wire);
   return slots;
 }
 
 function constantsOf(
   circuit: Circuit,
-  reads: Reads,
-  slotOf: Uint32Array,
+  slotOf: (wire: number) => number,
   value: (constant: Circuit["constants"][number]) => Lane,
-): readonly { readonly slot: number; readonly value: Lane }[] {
-  const found: { slot: number; value: Lane }[] = [];
+): { slot: number; value: Lane }[] {
+  return constants(circuit).map((node) => ({
+    slot: slotOf(node),
+    value: value(circuit.constants[circuit.a[node]!]!),
+  }));
+}
+
+/** Constants that an output needs. */
+function constants(circuit: Circuit): number[] {
+  const { code } = OPS.constant;
+  const found: number[] = [];
+  for (let node = 0; node < circuit.length; node++) if (circuit.op[node] === code) found.push(node);
+  if (found.length === 0) return found;
   const live = liveNodes(circuit);
-  for (let node = 0; node < circuit.length; node++) {
-    if (circuit.op[node] !== OPS.constant.code || live[node] === 0 || reads.root[node] !== node) continue;
-    found.push({ slot: slotOf[node]!, value: value(circuit.constants[circuit.a[node]!]!) });
-  }
-  return found;
+  return found.filter((node) => live[node] === 1);
 }

@@ -1,139 +1,172 @@
 import { ARITY, type Circuit } from "../circuit/circuit.js";
-import { OPS } from "../circuit/ops.js";
 import { liveNodes } from "../circuit/rewrite.js";
+
+/**
+ * What is computed together by one instruction, operands before readers. Values are numbered: first the sources, which
+ * are inputs and constants, then the results of each step.
+ */
+export interface Steps {
+  readonly count: number;
+  readonly sources: number;
+  /** The kernel's operation. */
+  readonly code: Uint8Array;
+  /** Step i makes the values from `results[i]` up to `results[i + 1]`, one or two. */
+  readonly results: Uint32Array;
+  /** The values that step i reads: `reads` from `from[i]` up to `from[i + 1]`. */
+  readonly from: Uint32Array;
+  readonly reads: Uint32Array;
+}
 
 /**
  * An order of evaluation and a place for each value. Places are reused: a value keeps its own from the instruction that
  * makes it to the last that reads it, so that what is in use fits into a cache.
  */
 export interface Schedule {
-  /** Nodes to evaluate, operands first. */
+  /** Steps, operands first. */
   readonly order: Uint32Array;
-  /** The slot of each node that has one. */
+  /** The slot of each value. */
   readonly slotOf: Uint32Array;
   readonly slots: number;
 }
 
-/** What each instruction reads. */
-export interface Reads {
-  /** The node whose value, complemented or not, is this node's: itself unless it is read through. */
-  readonly root: Uint32Array;
-  /** Roots of the operands of each instruction; twice the same where there is one operand. */
-  readonly first: Uint32Array;
-  readonly second: Uint32Array;
-  /** 1 for nodes that become instructions. */
-  readonly isInstruction: Uint8Array;
+/** Numbers that are added at the end. */
+export class List {
+  values = new Uint32Array(1024);
+  length = 0;
+
+  push(value: number): void {
+    if (this.length === this.values.length) {
+      const larger = new Uint32Array(2 * this.length);
+      larger.set(this.values);
+      this.values = larger;
+    }
+    this.values[this.length++] = value;
+  }
 }
 
-/** Every live node whose op code is among `instructions` becomes an instruction. */
-export function readsOf(circuit: Circuit, instructions: Uint8Array): Reads {
+/** One step for each live node whose op has an operation; `operations` by op code, negative for none. */
+export function gateSteps(circuit: Circuit, operations: Int16Array): Steps & { readonly value: Uint32Array } {
   const { op, a, b, length } = circuit;
-  const root = new Uint32Array(length);
-  const first = new Uint32Array(length);
-  const second = new Uint32Array(length);
-  const isInstruction = new Uint8Array(length);
   const live = liveNodes(circuit);
+  const value = new Uint32Array(length);
+  let sources = 0;
+  let count = 0;
   for (let node = 0; node < length; node++) {
-    const code = op[node]!;
-    root[node] = node;
-    if (live[node] === 0 || instructions[code] === 0) continue;
-    isInstruction[node] = 1;
-    first[node] = a[node]!;
-    second[node] = ARITY[code] === 2 ? b[node]! : first[node]!;
+    if (live[node] === 0) continue;
+    if (operations[op[node]!]! >= 0) count++;
+    else value[node] = sources++;
   }
-  return { root, first, second, isInstruction };
+  const code = new Uint8Array(count);
+  const reads = new Uint32Array(2 * count);
+  let step = 0;
+  for (let node = 0; node < length; node++) {
+    if (live[node] === 0 || operations[op[node]!]! < 0) continue;
+    value[node] = sources + step;
+    code[step] = operations[op[node]!]!;
+    reads[2 * step] = value[a[node]!]!;
+    // Twice the same where there is one operand.
+    reads[2 * step + 1] = value[ARITY[op[node]!] === 2 ? b[node]! : a[node]!]!;
+    step++;
+  }
+  const results = Uint32Array.from({ length: count + 1 }, (_, i) => sources + i);
+  const from = Uint32Array.from({ length: count + 1 }, (_, i) => 2 * i);
+  return { count, sources, code, results, from, reads, value };
 }
 
 /**
  * Of two orders, the circuit's own and depth first from the outputs, the one that needs fewer slots. Builders make scans
  * level by level, where a whole level is in use at once; depth first finishes one output before it begins the next.
+ * `kept` are values that must be there after every run: outputs, and constants, which are written once for all runs.
  */
-export function schedule(circuit: Circuit, reads: Reads): Schedule {
-  const own = allocate(circuit, reads, ownOrder(reads));
-  const depthFirst = allocate(circuit, reads, depthFirstOrder(circuit, reads));
+export function schedule(steps: Steps, outputs: Uint32Array, kept: Uint8Array): Schedule {
+  const ownOrder = new Uint32Array(steps.count);
+  for (let step = 0; step < steps.count; step++) ownOrder[step] = step;
+  const own = allocate(steps, kept, ownOrder);
+  const depthFirst = allocate(steps, kept, depthFirstOrder(steps, outputs));
   return depthFirst.slots < own.slots ? depthFirst : own;
 }
 
-function ownOrder({ isInstruction }: Reads): Uint32Array {
-  const order = new Uint32Array(isInstruction.length);
-  let count = 0;
-  for (let node = 0; node < isInstruction.length; node++)
-    if (isInstruction[node] === 1) order[count++] = node;
-  return order.subarray(0, count);
-}
+/** No step. */
+const NONE = 0xffff_ffff;
 
-/** Depth first from each output in turn; of two operands the deeper one first, since it needs more room. */
-function depthFirstOrder(circuit: Circuit, { root, first, second, isInstruction }: Reads): Uint32Array {
-  const { length } = circuit;
-  const level = new Uint32Array(length);
-  for (let node = 0; node < length; node++) {
-    if (isInstruction[node] === 1) level[node] = Math.max(level[first[node]!]!, level[second[node]!]!) + 1;
+/** Depth first from each output in turn; of the operands the deepest first, since it needs the most room. */
+function depthFirstOrder(steps: Steps, outputs: Uint32Array): Uint32Array {
+  const { count, sources, results, from, reads } = steps;
+  const maker = new Uint32Array(results[count]!).fill(NONE, 0, sources);
+  for (let step = 0; step < count; step++) maker.fill(step, results[step]!, results[step + 1]!);
+  const level = new Uint32Array(count);
+  for (let step = 0; step < count; step++) {
+    let deepest = 0;
+    for (let i = from[step]!; i < from[step + 1]!; i++) {
+      const operand = maker[reads[i]!]!;
+      if (operand !== NONE && level[operand]! > deepest) deepest = level[operand]!;
+    }
+    level[step] = deepest + 1;
   }
-  const order = new Uint32Array(length);
-  let count = 0;
+  const order = new Uint32Array(count);
+  let done = 0;
   const SEEN = 1;
   const DONE = 2;
-  // Sources count as done.
-  const state = isInstruction.map((is) => (is === 1 ? 0 : DONE));
-  // A node is pushed once by each of its readers before it is done, and there are two operands to a node.
-  const stack = new Uint32Array(2 * length + 1);
+  const state = new Uint8Array(count);
+  // A step is pushed at most once by each of its readers.
+  const stack = new Uint32Array(reads.length + outputs.length + 1);
   let height = 0;
-  for (const { wires } of circuit.outputs) {
-    for (const wire of wires) {
-      stack[height++] = root[wire]!;
-      while (height > 0) {
-        const node = stack[height - 1]!;
-        if (state[node] === 0) {
-          state[node] = SEEN;
-          const [x, y] = [first[node]!, second[node]!];
-          const [later, sooner] = level[x]! < level[y]! ? [x, y] : [y, x];
-          // The one pushed last is visited first.
-          if (state[later] === 0) stack[height++] = later;
-          if (state[sooner] === 0) stack[height++] = sooner;
-        } else {
-          height--;
-          if (state[node] === SEEN) {
-            state[node] = DONE;
-            order[count++] = node;
-          }
+  for (let output = 0; output < outputs.length; output++) {
+    const root = maker[outputs[output]!]!;
+    if (root === NONE) continue;
+    stack[height++] = root;
+    while (height > 0) {
+      const step = stack[height - 1]!;
+      if (state[step] !== 0) {
+        height--;
+        if (state[step] === SEEN) {
+          state[step] = DONE;
+          order[done++] = step;
         }
+        continue;
+      }
+      state[step] = SEEN;
+      // The one pushed last is visited first: by insertion, the deepest goes to the top.
+      const bottom = height;
+      for (let i = from[step + 1]! - 1; i >= from[step]!; i--) {
+        const operand = maker[reads[i]!]!;
+        if (operand === NONE || state[operand] !== 0) continue;
+        let at = height++;
+        for (; at > bottom && level[stack[at - 1]!]! > level[operand]!; at--) stack[at] = stack[at - 1]!;
+        stack[at] = operand;
       }
     }
   }
-  return order.subarray(0, count);
+  return order.subarray(0, done);
 }
-
-/** Later than every instruction: the values of outputs stay, and constants, which are written once for all runs. */
-const NEVER = 0xffff_ffff;
 
 /**
  * Slots by the last read of each value. An instruction may write where an operand that it reads last stood, since the
- * kernels read a lane of both operands before they write it. Inputs and constants have their slots from the start.
+ * kernels read a lane of all operands before they write it. Sources have their slots from the start.
  */
-function allocate(circuit: Circuit, { root, first, second }: Reads, order: Uint32Array): Schedule {
-  const { op, length } = circuit;
-  const lastRead = new Uint32Array(length);
-  const slotOf = new Uint32Array(length);
-  let slots = 0;
+function allocate(steps: Steps, kept: Uint8Array, order: Uint32Array): Schedule {
+  const { count, sources, results, from, reads } = steps;
+  // The last reader in this order, as its place and 1; 0 for values whose slot is free.
+  const lastRead = new Uint32Array(results[count]!);
+  const slotOf = new Uint32Array(results[count]!);
   for (let at = 0; at < order.length; at++) {
-    const node = order[at]!;
-    lastRead[first[node]!] = at + 1;
-    lastRead[second[node]!] = at + 1;
+    const step = order[at]!;
+    for (let i = from[step]!; i < from[step + 1]!; i++) lastRead[reads[i]!] = at + 1;
   }
-  for (const { wires } of circuit.outputs) for (const wire of wires) lastRead[root[wire]!] = NEVER;
-  for (let node = 0; node < length; node++) {
-    if (op[node] === OPS.constant.code) lastRead[node] = NEVER;
-    else if (op[node] !== OPS.input.code) continue;
-    slotOf[node] = slots++;
-  }
-  const free = new Uint32Array(slots + order.length);
+  let slots = sources;
+  for (let source = 0; source < sources; source++) slotOf[source] = source;
+  const free = new Uint32Array(results[count]!);
   let available = 0;
   for (let at = 0; at < order.length; at++) {
-    const node = order[at]!;
-    const [x, y] = [first[node]!, second[node]!];
-    if (lastRead[x] === at + 1) free[available++] = slotOf[x]!;
-    if (y !== x && lastRead[y] === at + 1) free[available++] = slotOf[y]!;
-    slotOf[node] = available > 0 ? free[--available]! : slots++;
+    const step = order[at]!;
+    for (let i = from[step]!; i < from[step + 1]!; i++) {
+      const operand = reads[i]!;
+      if (lastRead[operand] !== at + 1 || kept[operand] === 1) continue;
+      lastRead[operand] = 0;
+      free[available++] = slotOf[operand]!;
+    }
+    for (let result = results[step]!; result < results[step + 1]!; result++)
+      slotOf[result] = available > 0 ? free[--available]! : slots++;
   }
   return { order, slotOf, slots };
 }

@@ -2,6 +2,7 @@ import { readFileSync, writeFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { aiger } from "../../src/formats/aiger.js";
 import { bitsKind } from "../../src/packed/kinds.js";
+import { OPERATIONS, type Operation, type StepName } from "../../src/packed/operations.js";
 import { packedEvaluator } from "../../src/packed/packed.js";
 import { assembleBits } from "../../src/packed/program.js";
 import { ABC, abcSeconds } from "./abc.js";
@@ -49,12 +50,45 @@ export function writePrograms(to: {
 }) {
   const bytes = readFileSync(to.file);
   const program = assembleBits(aiger.read!(bytes, to.file), bitsKind);
-  const { instructions, slots, inputSlots, outputSlots, constants, words } = program;
-  const numbers = [instructions, slots, inputSlots.length, outputSlots.length, constants.length];
+  const { slots, inputSlots, outputSlots, constants, words } = program;
+  const numbers = [words.length, slots, inputSlots.length, outputSlots.length, constants.length];
   const fixed = constants.flatMap(({ slot, value }) => [slot, Number(value)]);
   const all = [numbers, inputSlots, outputSlots, fixed, words].map((list) => Uint32Array.from(list));
   writeFileSync(to.program, Buffer.concat(all.map(({ buffer }) => Buffer.from(buffer))));
   return withLatch(bytes, to.latch);
+}
+
+const C_STEPS: Readonly<Record<StepName, (...values: readonly string[]) => string>> = {
+  and: (x, y) => `${x} & ${y}`,
+  andNot: (x, y) => `${x} & ~${y}`,
+  nor: (x, y) => `~(${x} | ${y})`,
+  xor: (x, y) => `${x} ^ ${y}`,
+  select: (mask, x, y) => `(${mask} & ${x}) | (~${mask} & ${y})`,
+};
+
+/** One case of evaluate.c for each operation. */
+export function casesInC(operations: readonly Operation[] = OPERATIONS): string {
+  const register = (i: number) => `v${i}`;
+  return operations
+    .map(({ name, operands, steps, results }, number) => {
+      const pointers = [
+        ...results.map((_, i) => `uint32_t *d${i} = SLOT(at[${i}]);`),
+        ...Array.from(
+          { length: operands },
+          (_, i) => `const uint32_t *a${i} = SLOT(at[${results.length + i}]);`,
+        ),
+      ];
+      const entry = [
+        ...Array.from({ length: operands }, (_, i) => `uint32_t v${i} = a${i}[i];`),
+        ...steps.map(
+          ([step, ...registers], i) =>
+            `uint32_t v${operands + i} = ${C_STEPS[step](...registers.map(register))};`,
+        ),
+        ...results.map((value, i) => `d${i}[i] = v${value};`),
+      ];
+      return `/* ${name} */ case ${number}: { ${pointers.join(" ")}\n  at += ${results.length + operands};\n  EACH { ${entry.join(" ")} } break; }`;
+    })
+    .join("\n");
 }
 
 /** ABC simulates circuits with latches only, so the last input becomes one, which holds its own value. Gives the ANDs. */
@@ -92,7 +126,8 @@ export const evaluate: Benchmark = {
     let expected = 0;
     const native = (path: string) => {
       const source = fileURLToPath(new URL("evaluate.c", import.meta.url));
-      place.run(path, ["-O3", "-march=native", "-o", "evaluate", source]);
+      writeFileSync(place.file("evaluate-cases.h"), casesInC());
+      place.run(path, ["-O3", "-march=native", `-I${place.folder}`, "-o", "evaluate", source]);
       return () => {
         const [seconds, checksum] = place
           .run(place.file("evaluate"), [program, `${RUNS}`])
