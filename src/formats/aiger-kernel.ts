@@ -19,6 +19,10 @@ export interface SharedAnds {
 /** A memory of WebAssembly has at most 4 GiB. */
 const MAX_BYTES = 2 ** 32;
 const PAGE_WORDS = 1024;
+/** Bytes of the longest delta that 32 bits hold. */
+const LONGEST = 5;
+/** Bytes of the file that are in the memory at a time: those of some batches, whatever their deltas. */
+const WINDOW = 8 * BATCH * LONGEST;
 
 /**
  * Reads the ANDs that begin at `position` by the kernel. Undefined where there is no WebAssembly, where there are too many
@@ -39,16 +43,15 @@ export function readSharedAnds(
   const operands = WIRES + 8 * variables;
   const table = operands + 8 * variables;
   const file = table + 4 * slots;
-  // The longest delta may begin where the file ends.
-  const used = file + bytes.length - position + 16;
+  // An AND may begin where the file ends.
+  const used = file + Math.min(WINDOW, bytes.length - position) + 16;
   if (used > MAX_BYTES) return undefined;
   const memory = new WebAssembly.Memory({ initial: Math.ceil(used / 65536) });
   const { buffer } = memory;
-  new Uint8Array(buffer).set(bytes.subarray(position), file);
   const words = new Uint32Array(buffer);
   const values: Readonly<Record<StateWord, number>> = {
     position: file,
-    end: file + bytes.length - position,
+    end: file,
     nodes: sources,
     variable: sources + 1,
     operands,
@@ -81,7 +84,18 @@ export function readSharedAnds(
   const { run } = new WebAssembly.Instance(module, { recirc: { memory } }).exports as {
     readonly run: (ands: number) => number;
   };
+  // The window begins at this byte of the file.
+  let from = position;
+  const room = new Uint8Array(buffer, file);
+  const slide = (): void => {
+    from += word("position") - file;
+    const shown = bytes.subarray(from, from + WINDOW);
+    room.set(shown);
+    words[STATE.indexOf("position")] = file;
+    words[STATE.indexOf("end")] = file + shown.length;
+  };
   for (let left = ands; left > 0; left -= BATCH) {
+    if (word("end") - word("position") < 2 * LONGEST * BATCH) slide();
     if (run(Math.min(left, BATCH)) === 0) return undefined;
     const more = word("nodes") - made.length;
     made.op.set(new Uint8Array(buffer, STAGED.op, more), made.length);
@@ -89,7 +103,7 @@ export function readSharedAnds(
     made.b.set(new Uint32Array(buffer, STAGED.b, more), made.length);
     made.length += more;
   }
-  return { end: position + word("position") - file, ...ending(made, wires) };
+  return { end: from + word("position") - file, ...ending(made, wires) };
 }
 
 /** Nodes in arrays that have room for more. */

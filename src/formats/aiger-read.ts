@@ -5,7 +5,7 @@ import { buildAiger } from "./aiger-build.js";
 import { readDelta } from "./aiger-delta.js";
 import { readSharedAnds, type SharedAnds } from "./aiger-kernel.js";
 import { readSymbols } from "./aiger-symbols.js";
-import { Cursor } from "./cursor.js";
+import { Cursor, said, type What } from "./cursor.js";
 import type { ReadOptions } from "./format.js";
 import type { PortHeads } from "./port-names.js";
 
@@ -140,12 +140,15 @@ function endLine(cursor: Cursor): void {
   if (cursor.remaining > 0) cursor.newline();
 }
 
-function readLiteral(cursor: Cursor, header: AigerHeader, what: string): number {
-  const place = cursor.place();
+function readLiteral(cursor: Cursor, header: AigerHeader, what: What): number {
+  const { position } = cursor;
   const literal = cursor.number(what);
-  if (literal > 2 * header.variables + 1) {
-    throw new FormatError(place, `expected ${what} of at most ${2 * header.variables + 1}, got ${literal}`);
-  }
+  const most = 2 * header.variables + 1;
+  if (literal > most)
+    throw new FormatError(
+      cursor.place(position),
+      `expected ${said(what)} of at most ${most}, got ${literal}`,
+    );
   return literal;
 }
 
@@ -162,14 +165,14 @@ function readVariable(cursor: Cursor, header: AigerHeader, what: string): number
 /** Literals of outputs, bad states and constraints, one a line. */
 function readEnds(cursor: Cursor, header: AigerHeader, ends: Uint32Array): void {
   const count = header.outputs + header.bad + header.constraints;
+  const nameOf = (i: number): string =>
+    i < header.outputs
+      ? `output ${i}`
+      : i < header.outputs + header.bad
+        ? `bad state ${i - header.outputs}`
+        : `constraint ${i - header.outputs - header.bad}`;
   for (let i = 0; i < count; i++) {
-    const what =
-      i < header.outputs
-        ? `output ${i}`
-        : i < header.outputs + header.bad
-          ? `bad state ${i - header.outputs}`
-          : `constraint ${i - header.outputs - header.bad}`;
-    ends[i] = readLiteral(cursor, header, `the literal of ${what}`);
+    ends[i] = readLiteral(cursor, header, () => `the literal of ${nameOf(i)}`);
     endLine(cursor);
   }
 }
@@ -238,7 +241,7 @@ function readAscii(cursor: Cursor, header: AigerHeader, warn: Warn): AigerFile {
     define(`the literal of AND ${i}`, sources + i);
     for (let side = 0; side < 2; side++) {
       cursor.space(`an operand of AND ${i}`);
-      operands[2 * i + side] = readLiteral(cursor, header, `an operand of AND ${i}`);
+      operands[2 * i + side] = readLiteral(cursor, header, () => `an operand of AND ${i}`);
     }
     endLine(cursor);
   }

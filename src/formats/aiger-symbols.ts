@@ -9,51 +9,52 @@ import type { PortHeads } from "./port-names.js";
 type Symbols = Pick<AigerFile, "sourceNames" | "endNames" | "heads">;
 type Warn = NonNullable<ReadOptions["warn"]>;
 
+/** The names of what is of one kind, and which are taken. */
+interface Names {
+  readonly kind: string;
+  readonly names: (string | undefined)[];
+  readonly used: Set<string>;
+  readonly position: string;
+}
+
+function namesOf(kind: string, count: number): Names {
+  const names = new Array<string | undefined>(count).fill(undefined);
+  return { kind, names, used: new Set(), position: `the position of the ${kind}` };
+}
+
 /** Names, and what follows them. `warn` is told of comments, which circuits do not hold. */
 export function readSymbols(cursor: Cursor, header: AigerHeader, warn: Warn): Symbols {
-  const list = (count: number) => ({
-    names: new Array<string | undefined>(count).fill(undefined),
-    used: new Set<string>(),
-  });
-  const [inputs, latches] = [list(header.inputs), list(header.latches)];
-  const [outputs, bad, constraints] = [list(header.outputs), list(header.bad), list(header.constraints)];
-  const kinds = [
-    ["i", "input", inputs],
-    ["l", "latch", latches],
-    ["o", "output", outputs],
-    ["b", "bad state", bad],
-  ] as const;
+  const of = {
+    i: namesOf("input", header.inputs),
+    l: namesOf("latch", header.latches),
+    o: namesOf("output", header.outputs),
+    b: namesOf("bad state", header.bad),
+    c: namesOf("constraint", header.constraints),
+  };
+  const byLetter = new Map(Object.entries(of).map(([letter, kind]) => [letter.charCodeAt(0), kind]));
   let heads: PortHeads | undefined;
   while (cursor.remaining > 0) {
-    const place = cursor.place();
-    if (cursor.accept("c")) {
-      if (cursor.remaining === 0 || cursor.atNewline()) {
-        heads = readComment(cursor, place, warn);
-        break;
-      }
-      readSymbol(cursor, place, "constraint", constraints.names, constraints.used);
-      continue;
-    }
-    const kind = kinds.find(([letter]) => cursor.accept(letter));
+    const start = cursor.position;
+    const kind = byLetter.get(cursor.peek()!);
     if (kind === undefined)
       throw cursor.unexpected("a symbol 'i0 name' or 'o0 name', or 'c' and the comments");
-    readSymbol(cursor, place, kind[1], kind[2].names, kind[2].used);
+    cursor.position++;
+    if (kind === of.c && (cursor.remaining === 0 || cursor.atNewline())) {
+      heads = readComment(cursor, cursor.place(start), warn);
+      break;
+    }
+    readSymbol(cursor, start, kind);
   }
   return {
-    sourceNames: [...inputs.names, ...latches.names],
-    endNames: { outputs: outputs.names, bad: bad.names, constraints: constraints.names },
+    sourceNames: [...of.i.names, ...of.l.names],
+    endNames: { outputs: of.o.names, bad: of.b.names, constraints: of.c.names },
     heads,
   };
 }
 
-function readSymbol(
-  cursor: Cursor,
-  place: Place,
-  kind: string,
-  names: (string | undefined)[],
-  used: Set<string>,
-): void {
-  const position = cursor.number(`the position of the ${kind}`);
+function readSymbol(cursor: Cursor, start: number, { kind, names, used, position: what }: Names): void {
+  const place = cursor.place(start);
+  const position = cursor.number(what);
   if (position >= names.length) {
     throw new FormatError(
       place,

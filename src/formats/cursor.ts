@@ -10,6 +10,9 @@ const MAX_NUMBER = 0xffff_fffe;
 
 const UTF8 = new TextDecoder("utf-8", { fatal: true });
 
+/** What is asked for, in words; a function where it takes time to say and is asked for very often. */
+export type What = string | (() => string);
+
 /** Reads a file byte by byte and knows where it is: by line and column in texts, by offset in binary files. */
 export class Cursor {
   position = 0;
@@ -32,9 +35,10 @@ export class Cursor {
     return this.line;
   }
 
-  place(): Place {
-    if (this.kind === "binary") return { file: this.file, offset: this.position };
-    return { file: this.file, line: this.line, column: this.position - this.lineStart + 1 };
+  /** Of a byte of this line; by default the next one. */
+  place(position = this.position): Place {
+    if (this.kind === "binary") return { file: this.file, offset: position };
+    return { file: this.file, line: this.line, column: position - this.lineStart + 1 };
   }
 
   /** The error for what stands here. */
@@ -63,8 +67,9 @@ export class Cursor {
   }
 
   newline(): void {
-    if (!this.atNewline()) throw this.unexpected("the end of the line");
-    this.position += this.peek() === RETURN ? 2 : 1;
+    if (this.bytes[this.position] === NEWLINE) this.position++;
+    else if (this.atNewline()) this.position += 2;
+    else throw this.unexpected("the end of the line");
     this.line++;
     this.lineStart = this.position;
   }
@@ -75,20 +80,19 @@ export class Cursor {
   }
 
   /** An unsigned decimal number. */
-  number(expected: string): number {
-    const start = this.position;
+  number(expected: What): number {
+    const { bytes } = this;
+    let at = this.position;
     let value = 0;
-    for (;;) {
-      const digit = (this.peek() ?? 0) - ZERO;
-      if (digit < 0 || digit > 9) break;
+    for (; ; at++) {
+      const digit = bytes[at]! - ZERO;
+      // Beyond the end it is no number at all.
+      if (!(digit >= 0 && digit <= 9)) break;
       value = value * 10 + digit;
-      this.position++;
-      if (value > MAX_NUMBER) {
-        this.position = start;
-        throw this.unexpected(`${expected} of at most ${MAX_NUMBER}`);
-      }
+      if (value > MAX_NUMBER) throw this.unexpected(`${said(expected)} of at most ${MAX_NUMBER}`);
     }
-    if (this.position === start) throw this.unexpected(expected);
+    if (at === this.position) throw this.unexpected(said(expected));
+    this.position = at;
     return value;
   }
 
@@ -131,4 +135,8 @@ export class Cursor {
     while (end < this.position + 24 && this.bytes[end]! >= 33 && this.bytes[end]! <= 126) end++;
     return `'${String.fromCharCode(...this.bytes.subarray(this.position, end))}'`;
   }
+}
+
+export function said(what: What): string {
+  return typeof what === "string" ? what : what();
 }
