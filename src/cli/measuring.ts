@@ -15,13 +15,13 @@ import { SCANS } from "../scans/index.js";
 import type { MeasureCommandOptions } from "./commands/measure.js";
 import { askOnTerminal, commandLine, note, print, roomOfTerminal } from "./console.js";
 import { VERSION } from "./declared-options.js";
-import { openCatalogue, readBytes, recurrenceText, writeFile } from "./disk.js";
+import { openCatalogue, recurrenceText, writeFile } from "./disk.js";
 import { parseLengths } from "./lengths.js";
 import { readCount, readDimensions, recipesOf } from "./options.js";
-import { hashOf } from "./sweep/address.js";
 import type { Cell, RecurrenceSource, Settings } from "./sweep/cell.js";
 import { journalPath } from "./sweep/journal.js";
-import { defaultJobs } from "./sweep/pool.js";
+import { readJobs } from "./sweep/pool.js";
+import { namesOf, recipeSettings } from "./sweep/recipe-settings.js";
 import { sweep } from "./sweep/sweep.js";
 
 /** `recirc measure`: rows of every recipe asked for, with their laws, as tables and files. */
@@ -36,7 +36,7 @@ export async function measureAll(names: readonly string[], options: MeasureComma
     differences,
     finish,
   } = await sweep(cells, {
-    jobs: options.jobs === undefined ? defaultJobs() : readCount("--jobs", options.jobs, 1, 256),
+    jobs: readJobs(options.jobs),
     measures: ["depth", "size"],
     ask: askOnTerminal,
     ...(options.output === undefined ? {} : { journal: journalPath(options.output) }),
@@ -68,11 +68,7 @@ function cellsOf(
   const numbers = compared(options);
   const cells = recurrences.flatMap(({ recurrence, source }) => {
     const asked = { ...(options.pareto ? widened(recurrence, options) : options), numbers };
-    const recipes = recipesOf(recurrence, asked).map(({ scan, structure = "narrowest", representation }) => ({
-      scan: scan.name,
-      structure,
-      numbers: representation?.name ?? "arithmetic",
-    }));
+    const recipes = recipesOf(recurrence, asked).map(namesOf);
     return lengths.map((n): Cell => ({ recurrence: source, recipes, n: String(n), settings }));
   });
   return cells.sort((a, b) => (BigInt(a.n) < BigInt(b.n) ? 1 : BigInt(a.n) > BigInt(b.n) ? -1 : 0));
@@ -109,22 +105,15 @@ function widened(recurrence: Recurrence, options: MeasureCommandOptions): Measur
 }
 
 function settingsOf(options: MeasureCommandOptions): Settings {
-  const { outputs, weights, largestRank, fold, builtGates } = options;
-  const file = weights !== undefined && weights !== "inputs" && weights !== "constants" ? weights : undefined;
+  const { builtGates } = options;
   return {
-    ...(outputs === undefined ? {} : { outputs }),
-    ...(weights === undefined ? {} : { weights }),
-    ...(largestRank === undefined ? {} : { largestRank }),
-    ...(fold === undefined ? {} : { fold }),
+    ...recipeSettings(options),
     verify: options.verify ? "sequences" : "none",
     random: readCount("--sequences", options.sequences, 0, 1_000_000),
     seed: readCount("--seed", options.seed, 0, 2 ** 31),
     ...(builtGates === undefined
       ? {}
       : { builtGates: String(readCount("--built-gates", builtGates, 0, 50_000_000)) }),
-    ...(file === undefined
-      ? {}
-      : { weightsHash: hashOf(readBytes(file, "a file of weights").toString("latin1")) }),
   };
 }
 

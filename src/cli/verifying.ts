@@ -2,7 +2,7 @@ import { compile, type Recipe } from "../compile/compile.js";
 import { UsageError } from "../errors.js";
 import type { RecurrenceText } from "../recurrences/catalogue.js";
 import { fromJson, replay, toJson } from "../verify/counterexample.js";
-import { type VerifyReport, verifyRecipe } from "../verify/report.js";
+import { underTest, type VerifyReport, verifyRecipe } from "../verify/report.js";
 import type { ErrorFigures, RoundingReport } from "../verify/rounding.js";
 import { failsOf, shrink } from "../verify/shrink.js";
 import type { Difference } from "../verify/verify.js";
@@ -11,6 +11,9 @@ import { note, print, printJson, progress } from "./console.js";
 import { loadRecurrence, openCatalogue, readJson, recurrenceText, writeFile } from "./disk.js";
 import { parseLengths } from "./lengths.js";
 import { readCount, readDimensions, recipesOf } from "./options.js";
+import { judgeInThreads } from "./sweep/judging.js";
+import { readJobs } from "./sweep/pool.js";
+import { namesOf, recipeSettings } from "./sweep/recipe-settings.js";
 
 /** `recirc verify`: every engine on every recipe and length asked for; a counterexample is made small and written. */
 export async function verifyAll(name: string | undefined, options: VerifyCommandOptions): Promise<void> {
@@ -19,8 +22,10 @@ export async function verifyAll(name: string | undefined, options: VerifyCommand
     throw new UsageError("expected a recurrence or --replay FILE, got neither; see 'recirc list'");
   const lengths = parseLengths(options.n).map(Number);
   const catalogue = openCatalogue();
-  const recurrence = loadRecurrence(name, readDimensions(options.d), catalogue);
+  const dimensions = readDimensions(options.d);
+  const recurrence = loadRecurrence(name, dimensions, catalogue);
   const recipes = recipesOf(recurrence, options);
+  const jobs = readJobs(options.jobs);
   const settings = {
     random: readCount("--sequences", options.sequences, 0, 1_000_000_000),
     oracle: readCount("--oracle", options.oracle, 0, 1_000_000_000),
@@ -29,14 +34,32 @@ export async function verifyAll(name: string | undefined, options: VerifyCommand
     mutants: readCount("--mutants", options.mutants, 0, 1_000_000),
     seed: readCount("--seed", options.seed, 0, 2 ** 31),
   };
-  const bar = await progress({ count: recipes.length * lengths.length });
+  const { random, oracle, seed } = settings;
+  const drawn = {
+    recurrence: { ...recurrenceText(name, catalogue), dimensions },
+    settings: recipeSettings(options),
+    drawing: { random, oracle, seed },
+  };
+  const bar = await progress({ count: recipes.length * lengths.length, unit: "circuits" });
   const reports: VerifyReport[] = [];
   try {
     for (const recipe of recipes) {
       for (const n of lengths) {
-        const report = verifyRecipe(recipe, n, settings);
+        const what = `${recipe.scan.name} n = ${n}`;
+        const circuit = compile(recipe, n);
+        let done = 0;
+        const judged = await judgeInThreads(
+          underTest(recipe, circuit, n),
+          { ...drawn, recipe: namesOf(recipe), n },
+          jobs,
+          (parts, of) => {
+            bar.advance(what, 0, parts / of - done);
+            done = parts / of;
+          },
+        );
+        const report = verifyRecipe(recipe, n, { ...settings, circuit, judged });
         reports.push(report);
-        bar.advance(`${recipe.scan.name} n = ${n}`);
+        bar.advance(what, 1, 1 - done);
         await new Promise((resolve) => setImmediate(resolve));
         const found = firstDifference(report);
         if (found !== undefined) {

@@ -3,7 +3,7 @@ import { compile, type Recipe } from "../compile/compile.js";
 import { rounds } from "./answers.js";
 import { EXHAUSTIVE_BITS, type ExhaustiveResult, testExhaustively } from "./exhaustive.js";
 import { type IdentityResult, testIdentity } from "./identity.js";
-import { type DirectVerdict, judgeSequences } from "./lanes/judge.js";
+import { type DirectVerdict, type JudgedSequences, judgeSequences, type UnderTest } from "./lanes/judge.js";
 import { type MutationScore, mutationScore } from "./mutation-score.js";
 import { type RoundingReport, roundingReport } from "./rounding.js";
 import { systemFor, type Verdict } from "./verify.js";
@@ -22,6 +22,8 @@ export interface VerifyOptions {
   readonly mutants?: number;
   /** The circuit under test; the recipe compiled, unless given. */
   readonly circuit?: Circuit;
+  /** What came of the sequences, where they were judged otherwise, such as in several threads. */
+  readonly judged?: JudgedSequences;
 }
 
 /** What all engines say about one circuit. Plain data: JSON holds it, save that Infinity becomes null. */
@@ -49,6 +51,11 @@ export interface VerifyReport {
   readonly mutants?: MutationScore;
 }
 
+/** A circuit of a recipe, in the numbers in which it is best held against the recurrence. */
+export function underTest(recipe: Recipe, circuit: Circuit, n: number): UnderTest {
+  return { recipe, circuit, n, ...systemFor(recipe.recurrence, recipe) };
+}
+
 /**
  * Holds the circuit of a recipe against the recurrence with every engine that applies: edge and random sequences
  * always, identity testing for arithmetic circuits, error bounds for numbers that round, all assignments for small circuits of bits, mutants on request.
@@ -57,12 +64,12 @@ export function verifyRecipe(recipe: Recipe, n: number, options: VerifyOptions =
   const { random = 8, seed = 1, trials = 2, exhaustiveBits = EXHAUSTIVE_BITS, mutants = 0 } = options;
   const { recurrence, representation } = recipe;
   const circuit = options.circuit ?? compile(recipe, n);
-  const { system, range } = systemFor(recurrence, recipe);
   const {
     verdict: sequences,
     first,
     direct,
-  } = judgeSequences(recipe, system, range, circuit, n, {
+  } = options.judged ??
+  judgeSequences(underTest(recipe, circuit, n), {
     random,
     seed,
     ...(options.oracle === undefined ? {} : { oracle: options.oracle }),

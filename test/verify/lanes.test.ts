@@ -10,7 +10,7 @@ import { lookEqual } from "../../src/verify/equivalence.js";
 import { judgeSequences } from "../../src/verify/lanes/judge.js";
 import { LANES, partOf, sequencesOf } from "../../src/verify/lanes/parts.js";
 import { toPlanes, wordOfPlanes } from "../../src/verify/lanes/planes.js";
-import { type LaneRange, randomParts } from "../../src/verify/lanes/random.js";
+import { type LaneRange, RandomParts } from "../../src/verify/lanes/random.js";
 import { LaneTrial } from "../../src/verify/lanes/trial.js";
 import { mutantsOf } from "../../src/verify/mutate.js";
 import { verifyRecipe } from "../../src/verify/report.js";
@@ -31,7 +31,7 @@ function recipeFor(name: string, numbers: string, extra: Partial<Recipe> = {}): 
 
 const judged = (recipe: Recipe, n: number, options: object, circuit: Circuit = compile(recipe, n)) => {
   const { system, range } = systemFor(recipe.recurrence, recipe);
-  return judgeSequences(recipe, system, range, circuit, n, { random: 3000, seed: 1, ...options });
+  return judgeSequences({ recipe, system, range, circuit, n }, { random: 3000, seed: 1, ...options });
 };
 
 describe("planes", () => {
@@ -55,7 +55,7 @@ describe("random sequences in lanes", () => {
   const recipe = recipeFor("linear-scalar", "int:8");
   const { range } = systemFor(recipe.recurrence, recipe);
   const parts = (count: number, seed: number) => [
-    ...randomParts(recipe.recurrence, range as LaneRange, 8, { count, first: 0, seed }),
+    ...new RandomParts(recipe.recurrence, range as LaneRange, 8, { count, first: 0, seed }),
   ];
   const lanes = [0, 1, 77, 2047];
 

@@ -13,6 +13,7 @@ interface Options extends CommonOptions {
   readonly seed: string;
   readonly output: string;
   readonly replay?: string;
+  readonly jobs?: string;
 }
 
 export function addVerify(program: Command): void {
@@ -53,6 +54,7 @@ export function addVerify(program: Command): void {
       "counterexample.json",
     )
     .option("--replay <file>", "run a counterexample file again instead")
+    .option("--jobs <count>", "worker threads for many sequences (default: one for each processor)")
     .option("--json", "print JSON")
     .addHelpText(
       "after",
@@ -67,6 +69,7 @@ Examples:
   recirc verify deltanet
   recirc verify linear-scalar -n 2 --numbers int:4 --mutants 100
   recirc verify linear-scalar --numbers fixed:8.8,float:5.10 --scan sklansky
+  recirc verify linear-scalar -n 64 --numbers int:32 --scan sklansky --sequences 250000
   recirc verify --replay counterexample.json`,
     )
     .action(async (name: string | undefined, options: Options) =>

@@ -22,16 +22,20 @@ export interface RecurrenceSource {
   readonly dimensions: Readonly<Record<string, number>>;
 }
 
-/** All options that a row depends on, besides its recipe. */
-export interface Settings
+/** All options that a circuit depends on, besides its recipe. */
+export interface RecipeSettings
   extends Pick<CommonOptions, "outputs" | "weights" | "largestRank" | "fold">,
     Readonly<Record<string, unknown>> {
+  /** Hash of the file that weights are read from. */
+  readonly weightsHash?: string;
+}
+
+/** And all that a row does. */
+export interface Settings extends RecipeSettings {
   readonly verify: "sequences" | "none";
   readonly random: number;
   readonly seed: number;
   readonly builtGates?: string;
-  /** Hash of the file that weights are read from. */
-  readonly weightsHash?: string;
 }
 
 /** The unit of work: one recurrence at one length, by every recipe, so that what they share is worked out once. */
@@ -71,7 +75,7 @@ function kept<T>(table: Map<string, T>, key: string, make: () => T): T {
 }
 
 /** The recipe in a thread's own terms. */
-export function recipeIn(source: RecurrenceSource, names: RecipeNames, settings: Settings): Recipe {
+export function recipeIn(source: RecurrenceSource, names: RecipeNames, settings: RecipeSettings): Recipe {
   const { file, text, dimensions } = source;
   const key = JSON.stringify([file, text, dimensions]);
   return kept(recipes, JSON.stringify([key, names, settings]), () => {

@@ -5,6 +5,7 @@ import { join } from "node:path";
 import { setImmediate as nextTurn } from "node:timers/promises";
 import { pathToFileURL } from "node:url";
 import { foldersAbove } from "../catalogue-files.js";
+import { readCount } from "../options.js";
 import work, { type Answer, errorOf, type Task } from "./worker.js";
 
 /**
@@ -67,9 +68,9 @@ export async function carryOut(
   }
 }
 
-/** As many as there are processors. */
-export function defaultJobs(): number {
-  return availableParallelism();
+/** `--jobs`; as many as there are processors, unless given. */
+export function readJobs(given: string | undefined): number {
+  return given === undefined ? availableParallelism() : readCount("--jobs", given, 1, 256);
 }
 
 interface WorkerEntry {

@@ -136,28 +136,64 @@ function belowOf(next: () => number): (limit: number) => number {
   return (limit) => Math.floor(((next() >>> 0) / 2 ** 32) * limit);
 }
 
+/** What is drawn: `count` sequences of each kind, numbered from `first`. */
+export interface Drawn {
+  readonly count: number;
+  readonly first: number;
+  readonly seed: number;
+}
+
 /**
- * `count` random sequences of each kind, `LANES` of one kind at a time, kinds in turn. Each part draws from a stretch of
- * 2^64 words of its own (the generator's jump), so it does not matter in which order parts are run, or whether they are;
- * the same seed gives the same parts. Sequences are numbered from `first`.
+ * Random sequences, `LANES` of one kind at a time, kinds in turn. Each part draws from a stretch of 2^64 words of its own
+ * (the generator's jump), so it does not matter in which order parts are run, where, or whether they are; the same seed
+ * gives the same parts.
  */
-export function* randomParts(
-  recurrence: Recurrence,
-  range: LaneRange,
-  width: number,
-  { count, first, seed }: { readonly count: number; readonly first: number; readonly seed: number },
-): IterableIterator<LanePart> {
-  const stretch = xoroshiro128plus(seed ^ 0x1b873593);
-  const draws = laneDraws(range);
-  for (let from = 0; from < count; from += LANES) {
-    for (const draw of draws) {
-      stretch.jump();
-      yield randomPart(recurrence, draw, width, stretch.clone(), {
-        first: first + from,
-        count: Math.min(LANES, count - from),
-      });
-    }
+export class RandomParts implements Iterable<LanePart> {
+  readonly length: number;
+  private readonly draws: readonly LaneDraw[];
+  /** Before the stretch of part `next`. */
+  private stretch: Generator;
+  private next = 0;
+
+  constructor(
+    private readonly recurrence: Recurrence,
+    range: LaneRange,
+    private readonly width: number,
+    private readonly drawn: Drawn,
+  ) {
+    this.draws = laneDraws(range);
+    this.length = Math.ceil(Math.max(0, drawn.count) / LANES) * this.draws.length;
+    this.stretch = stretchOf(drawn.seed);
   }
+
+  /** How many sequences a part has. */
+  countAt(part: number): number {
+    return Math.min(LANES, this.drawn.count - this.fromAt(part));
+  }
+
+  at(part: number): LanePart {
+    if (part < this.next) [this.stretch, this.next] = [stretchOf(this.drawn.seed), 0];
+    for (; this.next <= part; this.next++) this.stretch.jump();
+    return randomPart(
+      this.recurrence,
+      this.draws[part % this.draws.length]!,
+      this.width,
+      this.stretch.clone(),
+      { first: this.drawn.first + this.fromAt(part), count: this.countAt(part) },
+    );
+  }
+
+  *[Symbol.iterator](): Iterator<LanePart> {
+    for (let part = 0; part < this.length; part++) yield this.at(part);
+  }
+
+  private fromAt(part: number): number {
+    return Math.floor(part / this.draws.length) * LANES;
+  }
+}
+
+function stretchOf(seed: number): Generator {
+  return xoroshiro128plus(seed ^ 0x1b873593);
 }
 
 function randomPart(
