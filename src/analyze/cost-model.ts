@@ -109,8 +109,9 @@ export function costModelNamed(name: string): CostModel {
  * the others can still be used.
  */
 export function priceTable(circuit: Circuit, price: (op: Op) => number): Uint32Array {
+  const { op, length } = circuit;
   const occurs = new Uint8Array(256);
-  for (let node = 0; node < circuit.length; node++) occurs[circuit.op[node]!] = 1;
+  for (let node = 0; node < length; node++) occurs[op[node]!] = 1;
   const table = new Uint32Array(256);
   for (let code = 0; code < 256; code++) if (occurs[code] === 1) table[code] = price(OP_BY_CODE[code]!);
   return table;

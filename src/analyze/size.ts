@@ -28,8 +28,9 @@ export function size(circuit: Circuit, model: CostModel = UNIT, live = liveNodes
 }
 
 function countByCode(circuit: Circuit, live: Uint8Array): Float64Array {
+  const { op, length } = circuit;
   const byCode = new Float64Array(256);
-  for (let node = 0; node < circuit.length; node++) if (live[node] === 1) byCode[circuit.op[node]!]!++;
+  for (let node = 0; node < length; node++) if (live[node] === 1) byCode[op[node]!]!++;
   return byCode;
 }
 

@@ -11,6 +11,8 @@ export interface BuilderOptions {
   readonly sharing?: "none" | "hash";
   /** Most nodes the circuit may have. */
   readonly limit?: number;
+  /** About how many nodes there will be, where that is known: room that is not used costs nothing. */
+  readonly expected?: number;
   /**
    * How gates are made that a program makes again and again on other wires: `stamp` copies them, `trace` runs the
    * program each time. The circuit is the same. Where gates are shared it is always the latter.
@@ -59,11 +61,11 @@ export class CircuitBuilder<B extends BasisName> {
     readonly basis: B,
     options: BuilderOptions = {},
   ) {
-    this.table = options.sharing === "hash" ? new SharingTable() : undefined;
+    this.table = options.sharing === "hash" ? new SharingTable(options.expected) : undefined;
     this.stamps = this.table === undefined && options.repeats !== "trace";
     this.limit = Math.min(options.limit ?? DEFAULT_GATE_LIMIT, 0xffff_fffe);
     // Never more room than the limit: it is looked at only where the arrays are full.
-    const size = Math.min(1024, this.limit);
+    const size = Math.min(Math.max(options.expected ?? 0, 1024), this.limit);
     this.op = new Uint8Array(size);
     this.a = new Uint32Array(size);
     this.b = new Uint32Array(size);

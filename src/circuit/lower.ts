@@ -13,6 +13,9 @@ import {
 import { OPS } from "./ops.js";
 import { liveNodes, prune } from "./rewrite.js";
 
+/** Nodes that one becomes, as a rule: an exclusive or of ands takes more, with complements, and the others one. */
+const GROWS = 2;
+
 export type LowerOptions = Pick<BuilderOptions, "limit">;
 
 /**
@@ -36,7 +39,7 @@ export function lower<B extends BooleanBasis>(
   options: LowerOptions = {},
 ): Circuit<B> {
   const limit = Math.min(options.limit ?? DEFAULT_GATE_LIMIT, MOST_LITERALS);
-  const builder = new CircuitBuilder<B>(basis, { limit, sharing: "hash" });
+  const builder = new CircuitBuilder<B>(basis, { limit, sharing: "hash", expected: GROWS * circuit.length });
   const literals = new Uint32Array(circuit.length);
   for (const port of circuit.inputs) {
     const wires = builder.input(port.name, port.shape, port.encoding);

@@ -1,13 +1,23 @@
+/** Two of a slot, and half of them full at most. */
+const WORDS_EACH = 4;
+
 /**
  * Open addressing over node indices. A slot is two words, the hash and the index plus one, so that most slots of other
  * gates are passed over, and all are moved into a larger table, without looking at the circuit's own arrays.
  */
 export class SharingTable {
-  private slots = new Uint32Array(8192);
+  private slots: Uint32Array;
   private used = 0;
   /** What the last `find` looked for, and the free place where it ended. */
   private hash = 0;
   private free = 0;
+
+  /** `expected`: about how many there will be. */
+  constructor(expected = 0) {
+    let words = 8192;
+    while (words < WORDS_EACH * expected) words *= 2;
+    this.slots = new Uint32Array(words);
+  }
 
   /** The node of this operation on these operands, or -1. */
   find(code: number, x: number, y: number, op: Uint8Array, a: Uint32Array, b: Uint32Array): number {
@@ -29,8 +39,7 @@ export class SharingTable {
   add(node: number): void {
     this.slots[this.free] = this.hash;
     this.slots[this.free + 1] = node + 1;
-    // Half full at most.
-    if (++this.used * 4 > this.slots.length) this.grow();
+    if (++this.used * WORDS_EACH > this.slots.length) this.grow();
   }
 
   private grow(): void {

@@ -6,6 +6,8 @@ export class NumberLists {
   private starts = new Uint32Array(33);
   private values = new Int32Array(256);
   private count = 0;
+  /** The list that was asked for last. */
+  private latest = -1;
 
   /** How many there are: the number that the next new list gets. */
   get size(): number {
@@ -14,6 +16,12 @@ export class NumberLists {
 
   /** The number of the first `length` entries of `list`, which are copied if they are new. */
   numberOf(list: Int32Array, length: number): number {
+    if (this.latest >= 0 && this.isEqual(this.latest, list, length)) return this.latest;
+    this.latest = this.found(list, length);
+    return this.latest;
+  }
+
+  private found(list: Int32Array, length: number): number {
     let hash = length;
     for (let i = 0; i < length; i++) {
       hash = Math.imul(hash ^ list[i]!, 0x9e3779b1);

@@ -22,7 +22,7 @@ function literalsOf(circuit: Circuit<"aig">): { literals: Uint32Array; ands: num
   return { literals, ands: variable - inputs };
 }
 
-/** Operands of an AND, the larger literal first, as the binary form wants them. */
+/** Operands of an AND, the larger literal first, as in the binary form. */
 function operandsOf(circuit: Circuit<"aig">, literals: Uint32Array, node: number): [number, number] {
   const x = literals[circuit.a[node]!]!;
   const y = literals[circuit.b[node]!]!;
@@ -50,26 +50,47 @@ function* asciiLines(circuit: Circuit<"aig">): Generator<string> {
 export function* writeBinary(circuit: Circuit<"aig">): Generator<Uint8Array> {
   const { literals, ands } = literalsOf(circuit);
   yield* encodeText(binaryHead(circuit, literals, ands));
-  const buffer = new Uint8Array(CHUNK);
-  let used = 0;
-  const delta = (value: number) => {
-    let rest = value;
-    for (; rest > 127; rest >>>= 7) buffer[used++] = (rest & 127) | 128;
-    buffer[used++] = rest;
-  };
-  for (let node = 0; node < circuit.length; node++) {
-    if (circuit.op[node] !== OPS.and.code) continue;
-    const [x, y] = operandsOf(circuit, literals, node);
-    delta(literals[node]! - x);
-    delta(x - y);
-    // A gate takes at most 2 deltas of 5 bytes.
-    if (used > CHUNK - 10) {
-      yield buffer.slice(0, used);
-      used = 0;
-    }
-  }
-  if (used > 0) yield buffer.slice(0, used);
+  const deltas = new Deltas(circuit, literals);
+  for (let chunk = deltas.chunk(); chunk.length > 0; chunk = deltas.chunk()) yield chunk;
   yield* encodeText(symbolLines(circuit));
+}
+
+/** The ANDs of the binary form. A loop of its own, chunk by chunk, since an engine is slow to improve a generator's. */
+class Deltas {
+  private readonly buffer = new Uint8Array(CHUNK);
+  private node = 0;
+
+  constructor(
+    private readonly circuit: Circuit<"aig">,
+    private readonly literals: Uint32Array,
+  ) {}
+
+  /** The next bytes; none at the end. */
+  chunk(): Uint8Array {
+    const { buffer, literals } = this;
+    const { op, a, b, length } = this.circuit;
+    let used = 0;
+    let { node } = this;
+    // A gate takes at most 2 deltas of 5 bytes.
+    for (; node < length && used <= CHUNK - 10; node++) {
+      if (op[node] !== OPS.and.code) continue;
+      const x = literals[a[node]!]!;
+      const y = literals[b[node]!]!;
+      used = putDelta(buffer, used, literals[node]! - (x > y ? x : y));
+      used = putDelta(buffer, used, x > y ? x - y : y - x);
+    }
+    this.node = node;
+    return buffer.slice(0, used);
+  }
+}
+
+/** Gives where the next one begins. */
+function putDelta(buffer: Uint8Array, from: number, value: number): number {
+  let at = from;
+  let rest = value;
+  for (; rest > 127; rest >>>= 7) buffer[at++] = (rest & 127) | 128;
+  buffer[at++] = rest;
+  return at;
 }
 
 function* binaryHead(circuit: Circuit<"aig">, literals: Uint32Array, ands: number): Generator<string> {
