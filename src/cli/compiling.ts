@@ -7,10 +7,11 @@ import { compile } from "../compile/compile.js";
 import { writeCircuit } from "../formats/index.js";
 import type { CompileCommandOptions } from "./commands/compile.js";
 import { note, printJson } from "./console.js";
+import { readDimensions } from "./dimensions.js";
 import { loadRecurrence, openCatalogue, writeFile } from "./disk.js";
 import { formatOf } from "./file-format.js";
 import { parseLength } from "./lengths.js";
-import { readCount, readDimensions, readScan, recipeOf } from "./options.js";
+import { readCount, readScan, recipeOf } from "./options.js";
 import { readPrime } from "./prime.js";
 import { statsOf } from "./statistics.js";
 

@@ -13,16 +13,6 @@ import { wholeNumber } from "../theorems/tools/options.js";
 import type { CommonOptions } from "./declared-options.js";
 import { readWeightsFile } from "./disk.js";
 
-export function readDimensions(given: readonly string[] | undefined): Record<string, number> {
-  const dimensions: Record<string, number> = {};
-  for (const item of (given ?? []).flatMap((text) => text.split(","))) {
-    const match = /^([A-Za-z_]\w*)=(\d{1,6})$/.exec(item);
-    if (match === null) throw new UsageError(`-d: expected NAME=SIZE such as K=4, got '${item}'`);
-    dimensions[match[1]!] = Number(match[2]);
-  }
-  return dimensions;
-}
-
 export function readScan(name: string): Scan {
   try {
     return scanNamed(name);

@@ -34,20 +34,9 @@ Examples:
   recirc eval deltanet --inputs examples/deltanet.json
   recirc eval deltanet --inputs examples/deltanet.json --engine circuit --scan brent-kung --over mod:2305843009213693951`,
     )
-    .action(async (name: string, options: Options) => {
-      const { loadRecurrence, openCatalogue, readJson } = await import("../disk.js");
-      const { readDimensions, readScan } = await import("../options.js");
-      const { readGiven, evaluateGiven } = await import("../../verify/given.js");
-      const { systemNamed } = await import("../../verify/systems.js");
-      const { print, resultText } = await import("../console.js");
-      const file = readGiven(readJson(options.inputs, "a file of inputs"), options.inputs);
-      const dimensions = { ...file.dimensions, ...readDimensions(options.d) };
-      const recurrence = loadRecurrence(name, dimensions, openCatalogue());
-      const system = systemNamed(options.over);
-      const result = evaluateGiven(recurrence, file, system, {
-        engine: options.engine,
-        scan: readScan(options.scan),
-      });
-      print(resultText(result));
-    });
+    .action(async (name: string, options: Options) =>
+      (await import("../evaluating.js")).evaluateFile(name, options),
+    );
 }
+
+export type { Options as EvalCommandOptions };

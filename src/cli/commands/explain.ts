@@ -11,13 +11,7 @@ export function addExplain(program: Command): void {
       "after",
       "\nExamples:\n  recirc explain gated-deltanet\n  recirc explain my-rnn.yaml -d K=4 --json",
     )
-    .action(async (name: string, options: CommonOptions) => {
-      const { loadRecurrence, openCatalogue } = await import("../disk.js");
-      const { readDimensions } = await import("../options.js");
-      const { explain, explanationText } = await import("../../report/explain.js");
-      const { print, printJson } = await import("../console.js");
-      const explanation = explain(loadRecurrence(name, readDimensions(options.d), openCatalogue()));
-      if (options.json) printJson(explanation);
-      else print(explanationText(explanation));
-    });
+    .action(async (name: string, options: CommonOptions) =>
+      (await import("../explaining.js")).explainRecurrence(name, options),
+    );
 }

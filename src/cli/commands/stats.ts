@@ -24,25 +24,9 @@ export function addStats(program: Command): void {
       "after",
       "\nExamples:\n  recirc stats a.aig\n  recirc stats deltanet.json --model multiplicative --json",
     )
-    .action(async (file: string, options: Options) => {
-      const { analyze } = await import("../../analyze/analyze.js");
-      const { costModelNamed } = await import("../../analyze/cost-model.js");
-      const { readCircuit } = await import("../circuit-file.js");
-      const { bitStats, hashedStats, statsOf } = await import("../statistics.js");
-      const { print, printJson } = await import("../console.js");
-      const model = costModelNamed(options.model);
-      const { circuit, format } = readCircuit(file, options.format, options.unroll);
-      const stats = {
-        format: format.name,
-        ...statsOf(analyze(circuit, model)),
-        ...hashedStats(circuit, model),
-        ...bitStats(circuit),
-      };
-      if (options.json) return printJson(stats);
-      print(
-        Object.entries(stats)
-          .map(([name, value]) => `${name.padEnd(20)}${value ?? "not a polynomial"}`)
-          .join("\n"),
-      );
-    });
+    .action(async (file: string, options: Options) =>
+      (await import("../stating.js")).stateFigures(file, options),
+    );
 }
+
+export type { Options as StatsCommandOptions };
