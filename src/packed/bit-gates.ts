@@ -38,10 +38,10 @@ export function bitGates(circuit: Circuit): BitGates {
   const OR_CODE = OPS.or.code;
   const XOR_CODE = OPS.xor.code;
   const literal = new Uint32Array(length);
-  const most = length - negations(op, NOT_CODE);
-  const kind = new Uint8Array(most);
-  const x = new Uint32Array(most);
-  const y = new Uint32Array(most);
+  // Longer than needed where there are negations: memory that is never written is never taken.
+  const kind = new Uint8Array(length);
+  const x = new Uint32Array(length);
+  const y = new Uint32Array(length);
   let count = 0;
   for (let node = 0; node < length; node++) {
     const code = op[node]!;
@@ -74,13 +74,7 @@ export function bitGates(circuit: Circuit): BitGates {
     y[gate] = second;
     literal[node] = 2 * gate + complement;
   }
-  return { count, kind, x, y, literal, ...uses(circuit, kind, x, y, literal) };
-}
-
-function negations(op: Uint8Array, not: number): number {
-  let count = 0;
-  for (let node = 0; node < op.length; node++) if (op[node] === not) count++;
-  return count;
+  return { count, kind, x, y, literal, ...uses(circuit, count, kind, x, y, literal) };
 }
 
 /** Whether p and q are ands of the same two operands, all of those of one complemented in the other. */
@@ -92,12 +86,19 @@ function differ(kind: Uint8Array, x: Uint32Array, y: Uint32Array, p: number, q: 
 }
 
 /** Counts from the outputs back. What nothing reads is dead. */
-function uses(circuit: Circuit, kind: Uint8Array, x: Uint32Array, y: Uint32Array, literal: Uint32Array) {
-  const fan = new Uint32Array(kind.length);
-  const readers = new Uint32Array(kind.length);
+function uses(
+  circuit: Circuit,
+  count: number,
+  kind: Uint8Array,
+  x: Uint32Array,
+  y: Uint32Array,
+  literal: Uint32Array,
+) {
+  const fan = new Uint32Array(count);
+  const readers = new Uint32Array(count);
   for (const { wires } of circuit.outputs)
     for (let i = 0; i < wires.length; i++) fan[literal[wires[i]!]! >>> 1]!++;
-  for (let gate = kind.length - 1; gate >= 0; gate--) {
+  for (let gate = count - 1; gate >= 0; gate--) {
     if (kind[gate] === SOURCE) continue;
     if (fan[gate] === 0) {
       kind[gate] = DEAD;

@@ -192,59 +192,82 @@ class Coder {
     this.end(gate, HALF_ADDERS[this.readPair(x[and]!, y[and]!)]!);
   }
 
-  private majority(gate: number): void {
+  /**
+   * Three literals, the one first whose complement differs from the others', where one does: complementing all operands
+   * of a majority complements it. The node says that no majority holds.
+   */
+  private readonly sorted = { a: 0, b: 0, c: 0, isOdd: false, flip: 0 };
+
+  private sortMajority(carry: number): void {
     const { x, y } = this.gates;
-    const { generate, third } = this.cover;
-    const [a, b, c] = this.oddFirst(x[generate[gate]!]!, y[generate[gate]!]!, third[gate]!);
-    this.flip[gate] = this.majorityFlip(a, b, c);
+    const odd = this.sorted;
+    const g = this.cover.generate[carry]!;
+    const a = x[g]!;
+    const b = y[g]!;
+    const c = this.cover.third[carry]!;
+    const notA = this.sign(a);
+    const notB = this.sign(b);
+    const notC = this.sign(c);
+    const isB = notA === notC && notB !== notC;
+    const isC = notA === notB && notB !== notC;
+    odd.a = isB ? b : isC ? c : a;
+    odd.b = isB || isC ? a : b;
+    odd.c = isC ? b : c;
+    odd.isOdd = isB || isC || notA !== notB;
+    odd.flip = notA + notB + notC < 2 ? 1 : 0;
+  }
+
+  private majority(gate: number): void {
+    this.sortMajority(gate);
+    const { a, b, c, isOdd, flip } = this.sorted;
     this.begin(gate);
     this.read(a);
     this.read(b);
     this.read(c);
-    this.end(gate, MAJORITIES[this.sign(a) === this.sign(b) ? 0 : 1]!);
-  }
-
-  /** The operand whose complement differs from the others' comes first. */
-  private oddFirst(a: number, b: number, c: number): readonly [number, number, number] {
-    if (this.sign(b) === this.sign(c)) return [a, b, c];
-    return this.sign(a) === this.sign(c) ? [b, a, c] : [c, a, b];
-  }
-
-  /** The gate says that the majority of its literals does not hold; complementing all operands complements a majority. */
-  private majorityFlip(a: number, b: number, c: number): number {
-    return this.sign(a) + this.sign(b) + this.sign(c) < 2 ? 1 : 0;
+    this.flip[gate] = flip;
+    this.end(gate, MAJORITIES[isOdd ? 1 : 0]!);
   }
 
   private fullAdder(gate: number): void {
-    const { kind, x, y } = this.gates;
-    const { generate, third, partner } = this.cover;
-    const carry = kind[gate] === AND ? gate : partner[gate]!;
-    const sum = partner[carry]!;
-    const [a, b, c] = this.oddFirst(x[generate[carry]!]!, y[generate[carry]!]!, third[carry]!);
-    const odd = this.sign(a) !== this.sign(b);
-    this.flip[carry] = this.majorityFlip(a, b, c);
-    this.flip[sum] = this.flip[a >>> 1]! ^ this.flip[b >>> 1]! ^ this.flip[c >>> 1]!;
-    let innerA = this.inner(a);
+    const other = this.cover.partner[gate]!;
+    const isCarry = this.gates.kind[gate] === AND;
+    const carry = isCarry ? gate : other;
+    this.sortMajority(carry);
+    const { a, b, c, isOdd, flip } = this.sorted;
+    this.flip[carry] = flip;
+    this.flip[isCarry ? other : gate] = this.flip[a >>> 1]! ^ this.flip[b >>> 1]! ^ this.flip[c >>> 1]!;
     const innerB = this.inner(b);
     const innerC = this.inner(c);
+    let innerA = this.inner(a);
     // There is no operation that complements one gate of several.
-    if (odd && innerA !== INNER.slot && (innerB !== INNER.slot || innerC !== INNER.slot)) {
+    if (isOdd && innerA !== INNER.slot && (innerB !== INNER.slot || innerC !== INNER.slot)) {
       this.apart(a >>> 1);
       innerA = INNER.slot;
     }
+    const isSlotFirst = isOdd && innerA === INNER.slot;
+    const restA = isSlotFirst ? undefined : innerA;
     this.begin(gate);
-    const oddSlot = odd && innerA === INNER.slot;
-    if (oddSlot) this.read(a);
-    for (const inner of FULL_ADDER_ORDER) {
-      if (innerA === inner && !oddSlot) this.readInner(inner, a);
-      if (innerB === inner) this.readInner(inner, b);
-      if (innerC === inner) this.readInner(inner, c);
-    }
-    const times = (inner: Inner): number =>
-      Number(innerA === inner) + Number(innerB === inner) + Number(innerC === inner);
-    const complemented = !odd ? COMPLEMENTED.none : oddSlot ? COMPLEMENTED.slot : COMPLEMENTED.inner;
-    this.end(gate, fullAdder(complemented, times(INNER.and), times(INNER.andNot)));
+    if (isSlotFirst) this.read(a);
+    const ands = this.readThose(INNER.and, restA, a, innerB, b, innerC, c);
+    const andNots = this.readThose(INNER.andNot, restA, a, innerB, b, innerC, c);
+    this.readThose(INNER.slot, restA, a, innerB, b, innerC, c);
+    const complemented = !isOdd ? COMPLEMENTED.none : isSlotFirst ? COMPLEMENTED.slot : COMPLEMENTED.inner;
+    this.end(gate, fullAdder(complemented, ands, andNots));
+  }
+
+  /** Reads the operands of one kind; gives how many. */
+  private readThose(
+    kind: Inner,
+    innerA: Inner | undefined,
+    a: number,
+    innerB: Inner,
+    b: number,
+    innerC: Inner,
+    c: number,
+  ): number {
+    if (innerA === kind) this.readInner(kind, a);
+    if (innerB === kind) this.readInner(kind, b);
+    if (innerC === kind) this.readInner(kind, c);
+    return Number(innerA === kind) + Number(innerB === kind) + Number(innerC === kind);
   }
 }
-
-const FULL_ADDER_ORDER = [INNER.and, INNER.andNot, INNER.slot] as const;

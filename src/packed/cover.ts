@@ -27,12 +27,12 @@ export interface Cover {
  * operand. Each gate is in one operation.
  */
 export function coverGates(gates: BitGates): Cover {
-  const { length } = gates.kind;
+  const { count } = gates;
   const cover = {
-    role: new Uint8Array(length),
-    partner: new Uint32Array(length),
-    generate: new Uint32Array(length),
-    third: new Uint32Array(length),
+    role: new Uint8Array(count),
+    partner: new Uint32Array(count),
+    generate: new Uint32Array(count),
+    third: new Uint32Array(count),
   };
   findMajorities(gates, cover);
   findHalfAdders(gates, cover.role, cover.partner);
@@ -42,9 +42,9 @@ export function coverGates(gates: BitGates): Cover {
 
 /** not (g or t) with g = a and b, t = (a xor b) and c, neither of which anything else reads. */
 function findMajorities(gates: BitGates, cover: Cover): void {
-  const { kind, x, y, fan } = gates;
+  const { count, kind, x, y, fan } = gates;
   const { role } = cover;
-  for (let gate = 0; gate < kind.length; gate++) {
+  for (let gate = 0; gate < count; gate++) {
     if (kind[gate] !== AND || role[gate] !== FREE || (x[gate]! & y[gate]! & 1) === 0) continue;
     const g = x[gate]! >>> 1;
     const t = y[gate]! >>> 1;
@@ -110,42 +110,66 @@ function sameOperands({ x, y }: BitGates, p: number, q: number): boolean {
   return (px === qx && py === qy) || (px === qy && py === qx);
 }
 
+function findHalfAdders(gates: BitGates, role: Uint8Array, partner: Uint32Array): void {
+  const { count, kind, x, y, fan, readers } = gates;
+  const isSought = new Uint8Array(count);
+  let sought = 0;
+  for (let gate = 0; gate < count; gate++) {
+    if (kind[gate] !== XOR || role[gate] !== FREE) continue;
+    const p = x[gate]! >>> 1;
+    const q = y[gate]! >>> 1;
+    // Of two readers the other is known; of more, any may be the one.
+    if (fan[p] === 2) pair(gates, role, partner, gate, (readers[p]! ^ gate) >>> 0);
+    else if (fan[q] === 2) pair(gates, role, partner, gate, (readers[q]! ^ gate) >>> 0);
+    else if (fan[p]! > 2 && fan[q]! > 2) {
+      isSought[Math.max(p, q)] = 1;
+      sought++;
+    }
+  }
+  if (sought > 0) searchHalfAdders(gates, role, partner, isSought);
+}
+
+function pair(gates: BitGates, role: Uint8Array, partner: Uint32Array, xor: number, and: number): boolean {
+  if (gates.kind[and] !== AND || role[and] !== FREE || !sameOperands(gates, xor, and)) return false;
+  role[xor] = HALF_ADDER;
+  role[and] = HALF_ADDER;
+  partner[xor] = and;
+  partner[and] = xor;
+  return true;
+}
+
 /** An operand may have many readers, and not each exclusive or goes through all of them. */
 const MOST_TRIES = 16;
 
-function findHalfAdders(gates: BitGates, role: Uint8Array, partner: Uint32Array): void {
-  const { kind, x, y, count } = gates;
-  const later = (gate: number): number => Math.max(x[gate]!, y[gate]!) >>> 1;
-  const isSought = new Uint8Array(count);
-  for (let gate = 0; gate < count; gate++)
-    if (kind[gate] === XOR && role[gate] === FREE) isSought[later(gate)] = 1;
-  // Ands by their later operand, the latest and first; 0 for none, since gate 0 is no and: it would have no operands.
+/** Ands by the later of their operands, where that one is sought. */
+function searchHalfAdders(
+  gates: BitGates,
+  role: Uint8Array,
+  partner: Uint32Array,
+  isSought: Uint8Array,
+): void {
+  const { count, kind, x, y } = gates;
+  // The latest and first; 0 for none, since gate 0 is no and: it would have no operands.
   const head = new Uint32Array(count);
   const next = new Uint32Array(count);
   for (let gate = 0; gate < count; gate++) {
     if (kind[gate] !== AND || role[gate] !== FREE) continue;
-    const operand = later(gate);
-    if (isSought[operand] === 0) continue;
-    next[gate] = head[operand]!;
-    head[operand] = gate;
+    const later = Math.max(x[gate]!, y[gate]!) >>> 1;
+    if (isSought[later] === 0) continue;
+    next[gate] = head[later]!;
+    head[later] = gate;
   }
   for (let gate = 0; gate < count; gate++) {
     if (kind[gate] !== XOR || role[gate] !== FREE) continue;
-    let and = head[later(gate)]!;
-    for (let tries = 0; and !== 0 && tries < MOST_TRIES; tries++, and = next[and]!) {
-      if (role[and] !== FREE || !sameOperands(gates, gate, and)) continue;
-      role[gate] = HALF_ADDER;
-      role[and] = HALF_ADDER;
-      partner[gate] = and;
-      partner[and] = gate;
-      break;
-    }
+    let and = head[Math.max(x[gate]!, y[gate]!) >>> 1]!;
+    for (let tries = 0; and !== 0 && tries < MOST_TRIES; tries++, and = next[and]!)
+      if (pair(gates, role, partner, gate, and)) break;
   }
 }
 
 /** From the outputs back: what is left is an operation, and takes in operands that nothing else reads. */
-function findSingles({ kind, x, y, fan }: BitGates, role: Uint8Array): void {
-  for (let gate = kind.length - 1; gate >= 0; gate--) {
+function findSingles({ count, kind, x, y, fan }: BitGates, role: Uint8Array): void {
+  for (let gate = count - 1; gate >= 0; gate--) {
     if (kind[gate]! < AND || role[gate] !== FREE) continue;
     role[gate] = SINGLE;
     const p = x[gate]! >>> 1;

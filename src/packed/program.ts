@@ -26,9 +26,14 @@ export interface Program {
 const PART = 2 ** 13;
 
 class Writer {
-  private readonly words = new List();
+  private readonly words: List;
   private readonly ends: number[] = [];
   private count = 0;
+
+  constructor({ results, from, count }: Steps) {
+    // One word for each result and each operand.
+    this.words = new List(results[count]! + from[count]!);
+  }
 
   /** `places` are the slots of the results, then of the operands. */
   emit(operation: number, ...places: readonly number[]): void {
@@ -66,7 +71,7 @@ export function assembleBits(circuit: Circuit, kind: Kind): Program {
   const steps = bitSteps(gates);
   const valueAt = (wire: number): number => steps.value[literal[wire]! >>> 1]!;
   const planned = plan(circuit, steps, valueAt);
-  const writer = new Writer();
+  const writer = new Writer(steps);
   writer.steps(steps, planned);
   const slotOf = (wire: number): number => planned.slotOf[valueAt(wire)]!;
   // A complemented output gets a slot of its own, so that both a gate and its complement may be outputs.
@@ -100,7 +105,7 @@ export function assembleNumbers(circuit: Circuit, kind: Kind, domain: Kind["doma
   }
   const steps = gateSteps(circuit, operation);
   const planned = plan(circuit, steps, (wire) => steps.value[wire]!);
-  const writer = new Writer();
+  const writer = new Writer(steps);
   let more = planned.slots;
   const slotOf = (wire: number): number => planned.slotOf[steps.value[wire]!]!;
   const constants = constantsOf(circuit, slotOf, (value) =>
@@ -172,8 +177,9 @@ function constantsOf(
 
 /** Constants that an output needs. */
 function constants(circuit: Circuit): number[] {
-  const { code } = OPS.constant;
   const found: number[] = [];
+  if (circuit.constants.length === 0) return found;
+  const { code } = OPS.constant;
   for (let node = 0; node < circuit.length; node++) if (circuit.op[node] === code) found.push(node);
   if (found.length === 0) return found;
   const live = liveNodes(circuit);

@@ -31,12 +31,17 @@ export interface Schedule {
 
 /** Numbers that are added at the end. */
 export class List {
-  values = new Uint32Array(1024);
+  values: Uint32Array;
   length = 0;
+
+  /** `expected` is how many there may be; there can be more. */
+  constructor(expected = 1024) {
+    this.values = new Uint32Array(expected);
+  }
 
   push(value: number): void {
     if (this.length === this.values.length) {
-      const larger = new Uint32Array(2 * this.length);
+      const larger = new Uint32Array(2 * this.length + 1);
       larger.set(this.values);
       this.values = larger;
     }
@@ -93,7 +98,8 @@ const NONE = 0xffff_ffff;
 function depthFirstOrder(steps: Steps, outputs: Uint32Array): Uint32Array {
   const { count, sources, results, from, reads } = steps;
   const maker = new Uint32Array(results[count]!).fill(NONE, 0, sources);
-  for (let step = 0; step < count; step++) maker.fill(step, results[step]!, results[step + 1]!);
+  for (let step = 0; step < count; step++)
+    for (let result = results[step]!; result < results[step + 1]!; result++) maker[result] = step;
   const level = new Uint32Array(count);
   for (let step = 0; step < count; step++) {
     let deepest = 0;
