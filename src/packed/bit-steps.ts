@@ -11,7 +11,7 @@ import {
   MAJORITIES,
   xorOf,
 } from "./operations.js";
-import { List, type Steps } from "./schedule.js";
+import type { Steps } from "./schedule.js";
 
 export interface BitSteps extends Steps {
   /** 1 where what is written is the complement of the gate. */
@@ -35,7 +35,9 @@ class Coder {
   /** Where the operands of the operation of a gate begin, and their number. */
   private readonly start: Uint32Array;
   private readonly operands: Uint8Array;
-  private readonly reads = new List();
+  /** What the operations read, gates: at most two for each gate that they compute. */
+  private readonly reads: Uint32Array;
+  private filled = 0;
 
   constructor(
     private readonly gates: BitGates,
@@ -46,6 +48,7 @@ class Coder {
     this.code = new Uint8Array(length);
     this.start = new Uint32Array(length);
     this.operands = new Uint8Array(length);
+    this.reads = new Uint32Array(2 * length);
   }
 
   steps(): BitSteps {
@@ -79,8 +82,8 @@ class Coder {
     const code = new Uint8Array(steps);
     const results = new Uint32Array(steps + 1);
     const from = new Uint32Array(steps + 1);
-    const reads = new Uint32Array(this.reads.length);
-    const all = this.reads.values;
+    const reads = new Uint32Array(this.filled);
+    const all = this.reads;
     let filled = 0;
     let step = 0;
     let values = sources;
@@ -109,16 +112,16 @@ class Coder {
   }
 
   private begin(gate: number): void {
-    this.start[gate] = this.reads.length;
+    this.start[gate] = this.filled;
   }
 
   private end(gate: number, code: number): void {
     this.code[gate] = code;
-    this.operands[gate] = this.reads.length - this.start[gate]!;
+    this.operands[gate] = this.filled - this.start[gate]!;
   }
 
   private read(literal: number): void {
-    this.reads.push(literal >>> 1);
+    this.reads[this.filled++] = literal >>> 1;
   }
 
   /** Operands of an and: none, the second or both complemented. Gives how many. */

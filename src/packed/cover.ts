@@ -1,4 +1,4 @@
-import { AND, type BitGates, SOURCE, XOR } from "./bit-gates.js";
+import { AND, type BitGates, XOR } from "./bit-gates.js";
 
 /** What becomes of a gate. */
 export const FREE = 0;
@@ -35,8 +35,7 @@ export function coverGates(gates: BitGates): Cover {
     third: new Uint32Array(count),
   };
   findMajorities(gates, cover);
-  findHalfAdders(gates, cover.role, cover.partner);
-  findSingles(gates, cover.role);
+  findRest(gates, cover);
   return cover;
 }
 
@@ -46,14 +45,16 @@ function findMajorities(gates: BitGates, cover: Cover): void {
   const { role } = cover;
   for (let gate = 0; gate < count; gate++) {
     if (kind[gate] !== AND || role[gate] !== FREE || (x[gate]! & y[gate]! & 1) === 0) continue;
-    const g = x[gate]! >>> 1;
-    const t = y[gate]! >>> 1;
-    if (fan[g] !== 1 || fan[t] !== 1 || kind[g] !== AND || kind[t] !== AND) continue;
-    if (role[g] !== FREE || role[t] !== FREE) continue;
-    if (isMajority(gates, cover, gate, g, t, x[t]!, y[t]!)) continue;
-    if (isMajority(gates, cover, gate, g, t, y[t]!, x[t]!)) continue;
-    if (isMajority(gates, cover, gate, t, g, x[g]!, y[g]!)) continue;
-    isMajority(gates, cover, gate, t, g, y[g]!, x[g]!);
+    const p = x[gate]! >>> 1;
+    const q = y[gate]! >>> 1;
+    if (fan[p] !== 1 || fan[q] !== 1 || kind[p] !== AND || kind[q] !== AND) continue;
+    if (role[p] !== FREE || role[q] !== FREE) continue;
+    // Either may be t, and either operand of that one the exclusive or.
+    for (let way = 0; way < 4; way++) {
+      const t = way < 2 ? p : q;
+      const propagate = (way & 1) === 0 ? x[t]! : y[t]!;
+      if (isMajority(gates, cover, gate, p ^ q ^ t, t, propagate, x[t]! ^ y[t]! ^ propagate)) break;
+    }
   }
 }
 
@@ -110,72 +111,32 @@ function sameOperands({ x, y }: BitGates, p: number, q: number): boolean {
   return (px === qx && py === qy) || (px === qy && py === qx);
 }
 
-function findHalfAdders(gates: BitGates, role: Uint8Array, partner: Uint32Array): void {
+/**
+ * From the outputs back, what is left: two gates on the same operands are a half adder, as far as one of the operands has
+ * no further readers, and other gates take in operands that nothing else reads.
+ */
+function findRest(gates: BitGates, { role, partner }: Cover): void {
   const { count, kind, x, y, fan, readers } = gates;
-  const isSought = new Uint8Array(count);
-  let sought = 0;
-  for (let gate = 0; gate < count; gate++) {
-    if (kind[gate] !== XOR || role[gate] !== FREE) continue;
-    const p = x[gate]! >>> 1;
-    const q = y[gate]! >>> 1;
-    // Of two readers the other is known; of more, any may be the one.
-    if (fan[p] === 2) pair(gates, role, partner, gate, (readers[p]! ^ gate) >>> 0);
-    else if (fan[q] === 2) pair(gates, role, partner, gate, (readers[q]! ^ gate) >>> 0);
-    else if (fan[p]! > 2 && fan[q]! > 2) {
-      isSought[Math.max(p, q)] = 1;
-      sought++;
-    }
-  }
-  if (sought > 0) searchHalfAdders(gates, role, partner, isSought);
-}
-
-function pair(gates: BitGates, role: Uint8Array, partner: Uint32Array, xor: number, and: number): boolean {
-  if (gates.kind[and] !== AND || role[and] !== FREE || !sameOperands(gates, xor, and)) return false;
-  role[xor] = HALF_ADDER;
-  role[and] = HALF_ADDER;
-  partner[xor] = and;
-  partner[and] = xor;
-  return true;
-}
-
-/** An operand may have many readers, and not each exclusive or goes through all of them. */
-const MOST_TRIES = 16;
-
-/** Ands by the later of their operands, where that one is sought. */
-function searchHalfAdders(
-  gates: BitGates,
-  role: Uint8Array,
-  partner: Uint32Array,
-  isSought: Uint8Array,
-): void {
-  const { count, kind, x, y } = gates;
-  // The latest and first; 0 for none, since gate 0 is no and: it would have no operands.
-  const head = new Uint32Array(count);
-  const next = new Uint32Array(count);
-  for (let gate = 0; gate < count; gate++) {
-    if (kind[gate] !== AND || role[gate] !== FREE) continue;
-    const later = Math.max(x[gate]!, y[gate]!) >>> 1;
-    if (isSought[later] === 0) continue;
-    next[gate] = head[later]!;
-    head[later] = gate;
-  }
-  for (let gate = 0; gate < count; gate++) {
-    if (kind[gate] !== XOR || role[gate] !== FREE) continue;
-    let and = head[Math.max(x[gate]!, y[gate]!) >>> 1]!;
-    for (let tries = 0; and !== 0 && tries < MOST_TRIES; tries++, and = next[and]!)
-      if (pair(gates, role, partner, gate, and)) break;
-  }
-}
-
-/** From the outputs back: what is left is an operation, and takes in operands that nothing else reads. */
-function findSingles({ count, kind, x, y, fan }: BitGates, role: Uint8Array): void {
   for (let gate = count - 1; gate >= 0; gate--) {
     if (kind[gate]! < AND || role[gate] !== FREE) continue;
-    role[gate] = SINGLE;
     const p = x[gate]! >>> 1;
     const q = y[gate]! >>> 1;
-    const takesP = kind[p] !== SOURCE && fan[p] === 1 && role[p] === FREE;
-    const takesQ = kind[q] !== SOURCE && fan[q] === 1 && role[q] === FREE;
+    // Of two readers the other is known.
+    const other = fan[p] === 2 ? readers[p]! ^ gate : fan[q] === 2 ? readers[q]! ^ gate : gate;
+    if (
+      role[other] === FREE &&
+      kind[gate]! + kind[other]! === AND + XOR &&
+      sameOperands(gates, gate, other)
+    ) {
+      role[gate] = HALF_ADDER;
+      role[other] = HALF_ADDER;
+      partner[gate] = other;
+      partner[other] = gate;
+      continue;
+    }
+    role[gate] = SINGLE;
+    const takesP = kind[p]! >= AND && fan[p] === 1 && role[p] === FREE;
+    const takesQ = kind[q]! >= AND && fan[q] === 1 && role[q] === FREE;
     if (takesP) role[p] = INSIDE;
     // An and takes in one operand only.
     if (takesQ && (kind[gate] === XOR || !takesP)) role[q] = INSIDE;
