@@ -96,7 +96,7 @@ describe("stamped circuits are those that running every program builds, node for
 
 describe("programs are gone through a few times only", () => {
   /** x (h + 1), step by step: each state is two levels later than the one before. */
-  function runs(steps: number) {
+  function runs(steps: number, by: "map" | "sweep") {
     const builder = new CircuitBuilder("arithmetic");
     const inputs = Array.from(builder.input("x", [steps])) as Wire[];
     const reading = stampingReading(builder, wireLeaves, new Set());
@@ -108,16 +108,24 @@ describe("programs are gone through a few times only", () => {
     };
     const rows = reading.of(steps, (t) => ({ kind: "values", wires: [inputs[t]!] }));
     let state = reading.slice(rows, 0n, 1n);
-    for (let t = 1; t < steps; t++)
-      state = reading.map(program, reading.slice(rows, BigInt(t), BigInt(t + 1)), state);
-    const [last] = reading.cells(state);
-    return { calls, level: builder.levelOf(last!.wires[0]!) };
+    if (by === "sweep") state = reading.sweep!(program, state, reading.slice(rows, 1n, BigInt(steps)));
+    else
+      for (let t = 1; t < steps; t++)
+        state = reading.map(program, reading.slice(rows, BigInt(t), BigInt(t + 1)), state);
+    const last = [...reading.cells(state)].at(-1)!;
+    builder.output("h", [], last.wires as Wire[]);
+    return { calls, level: builder.levelOf(last.wires[0]!), circuit: bytes(builder.build()) };
   }
 
   it("step by step, with the levels that building gives", () => {
-    const { calls, level } = runs(5000);
+    const { calls, level } = runs(5000, "map");
     expect(calls).toBeLessThan(50);
     expect(level).toBe(2 * 4999);
+  });
+
+  it("in one sweep, gate for gate what step by step gives", () => {
+    expect(runs(5000, "sweep")).toEqual(runs(5000, "map"));
+    expect(runs(5000, "sweep")).not.toEqual(runs(4999, "map"));
   });
 
   /** Sums of what arrives when it may, over pairs of cells of two wires, of which some arrive alike. */
