@@ -139,7 +139,7 @@ function countOn<W>(target: CostTarget<W>, asked: Asked<W>): Counted {
   const depthOf = ({ kind, wires }: Cell<W>): number =>
     Math.max(0, ...knownWires({ kind, wires }).map(target.depth));
   const outputs = settled(target, reading, result.outputs);
-  const depth = Math.max(0, ...[...reading.occurrences(outputs).keys()].map(depthOf));
+  const depth = Math.max(0, ...reading.distinct(outputs).map(depthOf));
   const until = meter.counts();
   const counts = Object.fromEntries(COUNTED.map((kind) => [kind, until[kind] - start[kind]])) as Counts;
   return { cost: { depth, counts, size: sizeOf(counts) }, bounded };

@@ -74,7 +74,7 @@ function ofRun(scan: Scan, n: bigint): Counted | undefined {
   try {
     const depths = scan.run(vectors, compose, vectors.runs([[0, n]]));
     const compositions = tally.count;
-    return { compositions, compositionDepth: Math.max(0, ...vectors.occurrences(depths).keys()) };
+    return { compositions, compositionDepth: Math.max(0, ...vectors.distinct(depths)) };
   } catch (error) {
     if (error instanceof VectorLimitError) return undefined;
     throw error;

@@ -38,6 +38,8 @@ export interface CompressedVectors<E> extends Vectors<E, Rope<E>> {
   read(v: Rope<E>): Iterable<readonly [E, bigint]>;
   /** How often each distinct element occurs. The work grows with the nodes, not with the length. */
   occurrences(v: Rope<E>): ReadonlyMap<E, bigint>;
+  /** Each distinct element once. */
+  distinct(v: Rope<E>): readonly E[];
   /** Nodes and remembered operations up to now. */
   entries(): number;
 }
@@ -85,6 +87,7 @@ export function compressed<E>(options: CompressedOptions<E>): CompressedVectors<
     at: (v, index) => verbs.at(v, index),
     read: readRuns,
     occurrences,
+    distinct,
     entries: () => forest.entries,
   };
 }
@@ -277,6 +280,22 @@ function* readRuns<E>(v: Rope<E>): Generator<readonly [E, bigint]> {
     }
   }
   if (current !== undefined) yield [current.element!, length];
+}
+
+function distinct<E>(v: Rope<E>): readonly E[] {
+  const met = new Set<Rope<E>>();
+  const elements: E[] = [];
+  const visit = (node: Rope<E>): void => {
+    if (node.id === EMPTY || met.has(node)) return;
+    met.add(node);
+    if (node.level === 0) elements.push(node.element!);
+    else if (node.only === undefined) {
+      visit(node.left);
+      visit(node.right);
+    } else visit(node.only);
+  };
+  visit(v);
+  return elements;
 }
 
 function occurrences<E>(v: Rope<E>): ReadonlyMap<E, bigint> {

@@ -232,6 +232,8 @@ describe("compressed vectors", () => {
         ["c", 1n],
       ]),
     );
+    expect(vectors.distinct(v)).toEqual(["a", "c"]);
+    expect(vectors.distinct(vectors.of([]))).toEqual([]);
     expect([...vectors.read(vectors.of([]))]).toEqual([]);
   });
 
