@@ -35,12 +35,26 @@ export function findLasting(recipe: Recipe): Lasting | undefined {
   return machine === undefined ? undefined : new Search(machine).best();
 }
 
+/** What a step gave: the state by name, and whether it is no longer one. */
+interface Met {
+  readonly state: State;
+  readonly output: State;
+  readonly key: string;
+  readonly lost: boolean;
+}
+
+function metAs({ state, output }: ReturnType<Machine["step"]>): Met {
+  return { state, output, key: state.join(), lost: state.some(Number.isNaN) };
+}
+
 /** Draws witnesses until the budget is spent, and keeps for each output which inputs last. */
 class Search {
   private left = BUDGET;
   private seed = 1;
   /** By output, the delay of each input that lasts. */
   private readonly found = new Map<number, Map<number, number>>();
+  /** What one drawing's held input makes of states that were met: most are met for one changed input after another. */
+  private after = new Map<string, Met>();
 
   constructor(private readonly machine: Machine) {}
 
@@ -66,22 +80,24 @@ class Search {
     const first = this.draw(machine.inputs, machine.values);
     // What keeps a state is made of zeros and ones more often than not.
     const held = this.draw(machine.inputs, 2);
-    const met = this.cycleFrom(machine.first(first, parameters).state, held, parameters);
+    this.after = new Map();
+    const met = this.cycleFrom(metAs(machine.first(first, parameters)), held, parameters);
     if (met === undefined) return;
     const at = this.draw(machine.inputs, machine.values);
+    const unchanged = met.map((state) => metAs(machine.step(state, at, parameters)));
     for (let input = 0; input < machine.inputs && this.left > 0; input++) {
       const changed = [...at];
       changed[input] = (at[input]! + 1 + (this.next() % (machine.values - 1))) % machine.values;
-      this.judge(input, met, at, changed, held, parameters);
+      this.judge(input, met, unchanged, changed, held, parameters);
     }
   }
 
   /** Every state that is met when an input is held, from one on; undefined when they are many. */
-  private cycleFrom(state: State, held: State, parameters: State): readonly State[] | undefined {
+  private cycleFrom(first: Met, held: State, parameters: State): readonly State[] | undefined {
     const met = new Map<string, State>();
-    for (let at = state; !met.has(at.join()); at = this.step(at, held, parameters).state) {
-      if (met.size >= LONGEST_CYCLE || this.left <= 0 || at.some(Number.isNaN)) return undefined;
-      met.set(at.join(), at);
+    for (let at = first; !met.has(at.key); at = this.held(at, held, parameters)) {
+      if (met.size >= LONGEST_CYCLE || this.left <= 0 || at.lost) return undefined;
+      met.set(at.key, at.state);
     }
     return [...met.values()];
   }
@@ -90,19 +106,16 @@ class Search {
   private judge(
     input: number,
     met: readonly State[],
-    at: State,
+    unchanged: readonly Met[],
     changed: State,
     held: State,
     parameters: State,
   ) {
     let delays: readonly number[] | undefined;
-    for (const state of met) {
-      const own = this.delaysFrom(
-        this.step(state, at, parameters),
-        this.step(state, changed, parameters),
-        held,
-        parameters,
-      );
+    for (const [i, state] of met.entries()) {
+      this.left -= 2;
+      const other = metAs(this.machine.step(state, changed, parameters));
+      const own = this.delaysFrom(unchanged[i]!, other, held, parameters);
       if (own === undefined) return;
       delays = delays === undefined ? own : delays.map((delay, i) => Math.max(delay, own[i]!));
       if (delays.every((delay) => delay > LATEST)) return;
@@ -116,35 +129,32 @@ class Search {
   }
 
   /** For each output, after how many steps it differs for good; Infinity when it does not. */
-  private delaysFrom(
-    one: ReturnType<Machine["step"]>,
-    other: ReturnType<Machine["step"]>,
-    held: State,
-    parameters: State,
-  ): readonly number[] | undefined {
+  private delaysFrom(one: Met, other: Met, held: State, parameters: State): readonly number[] | undefined {
     const alike: number[] = one.output.map(() => -1);
     const met = new Map<string, number>();
     let [x, y] = [one, other];
     for (let time = 0; ; time++) {
-      const agree = x.output.map((value, i) => value === y.output[i]);
-      agree.forEach((same, i) => {
-        if (same) alike[i] = time;
-      });
-      const pair = `${x.state.join()} ${y.state.join()}`;
+      for (let i = 0; i < alike.length; i++) if (x.output[i] === y.output[i]) alike[i] = time;
+      const pair = `${x.key} ${y.key}`;
       const before = met.get(pair);
       // An output that agreed since the pair was first met will agree again and again.
       if (before !== undefined)
         return alike.map((last) => (last > before ? Number.POSITIVE_INFINITY : last + 1));
-      const lost = x.state.some(Number.isNaN) || y.state.some(Number.isNaN);
-      if (met.size >= LONGEST_CYCLE || this.left <= 0 || lost) return undefined;
+      if (met.size >= LONGEST_CYCLE || this.left <= 0 || x.lost || y.lost) return undefined;
       met.set(pair, time);
-      [x, y] = [this.step(x.state, held, parameters), this.step(y.state, held, parameters)];
+      [x, y] = [this.held(x, held, parameters), this.held(y, held, parameters)];
     }
   }
 
-  private step(state: State, input: State, parameters: State): ReturnType<Machine["step"]> {
+  /** A step of the input that is held. It is one of the budget's though it be known. */
+  private held({ state, key }: Met, held: State, parameters: State): Met {
     this.left--;
-    return this.machine.step(state, input, parameters);
+    let after = this.after.get(key);
+    if (after === undefined) {
+      after = metAs(this.machine.step(state, held, parameters));
+      this.after.set(key, after);
+    }
+    return after;
   }
 
   private draw(count: number, below: number): State {
