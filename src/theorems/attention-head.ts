@@ -11,9 +11,9 @@ import { withFanInTwo } from "../numbers/thresholds.js";
 import { attend, attendThrough, type Head, type Layer } from "./attention-head/head.js";
 import { acceptsByDefinition, acceptsThrough, KNOWN_HEADS } from "./attention-head/reference.js";
 import type { Check, Theorem, TheoremRequest } from "./theorem.js";
-import { type BitCase, bitsOf, heldAgainst } from "./tools/bit-cases.js";
+import { type BitCase, bitsOf, heldAgainst, LANES } from "./tools/bit-cases.js";
 import { type Random, randomFrom } from "./tools/random.js";
-import { type Answered, heldOnTokens, LANES } from "./tools/token-streams.js";
+import { type Answered, heldOnTokens } from "./tools/token-streams.js";
 
 export const attentionHead: Theorem = {
   name: "attention-head",

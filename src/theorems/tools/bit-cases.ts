@@ -13,42 +13,83 @@ export interface BitCase {
   readonly label: string;
 }
 
-/** Sequences that packed evaluation takes at a time. */
-const LANES = 2048;
+/** Assignments that packed evaluation takes at a time. */
+export const LANES = 2048;
 
-/** Holds a circuit against cases, 2048 at a time: how many there were, how many came out wrong, the first of those. */
-export function heldAgainst(
-  circuit: Circuit<BooleanBasis>,
-  cases: Iterable<BitCase>,
-): { readonly cases: number; readonly wrong: number; readonly detail?: string } {
-  const evaluator = packedEvaluator(withNarrowGates(circuit), bitsKind);
-  let [held, wrong] = [0, 0];
-  let first: string | undefined;
-  for (const lanes of inParts(cases, LANES)) {
-    for (const { name, wires } of circuit.inputs) {
-      wires.forEach((wire, i) => {
-        pack(evaluator.input(circuit.a[wire]!) as Int32Array, lanes, ({ inputs }) => inputs[name]![i]!);
-      });
-    }
-    evaluator.run();
-    const differs = new Int32Array(LANES / 32);
-    const expected = new Int32Array(LANES / 32);
-    let place = 0;
-    for (const { name, wires } of circuit.outputs) {
-      wires.forEach((_, i) => {
-        pack(expected, lanes, ({ outputs }) => outputs[name]![i]!);
-        const given = evaluator.output(place++) as Int32Array;
-        for (let k = 0; k < differs.length; k++) differs[k]! |= given[k]! ^ expected[k]!;
-      });
-    }
-    lanes.forEach(({ label }, lane) => {
-      if (((differs[lane >>> 5]! >>> (lane & 31)) & 1) === 0) return;
-      wrong++;
-      first ??= label;
-    });
-    held += lanes.length;
+/** How many cases a circuit was held against, how many came out wrong, and the first of those. */
+export interface HeldCases {
+  readonly cases: number;
+  readonly wrong: number;
+  readonly detail?: string;
+}
+
+/** A circuit of bits, held against what it has to give on `LANES` assignments at a time. */
+export class LaneComparison {
+  /** Words of 32 lanes for each wire, over all input ports in order; to be written before each comparison. */
+  readonly planes: readonly Int32Array[];
+  private readonly evaluator;
+  private readonly outputs: number;
+  private readonly differs = new Int32Array(LANES / 32);
+  private cases = 0;
+  private wrong = 0;
+  private detail: string | undefined;
+
+  constructor(circuit: Circuit<BooleanBasis>) {
+    this.evaluator = packedEvaluator(withNarrowGates(circuit), bitsKind);
+    this.planes = circuit.inputs.flatMap(({ wires }) =>
+      Array.from(wires, (wire) => this.evaluator.input(circuit.a[wire]!) as Int32Array),
+    );
+    this.outputs = circuit.outputs.reduce((sum, { wires }) => sum + wires.length, 0);
   }
-  return { cases: held, wrong, ...(first !== undefined && { detail: first }) };
+
+  /**
+   * Evaluates the circuit and compares its outputs, counted over all ports, in the first so many lanes. What is expected
+   * must not be read from `planes`, which may share memory with what is computed.
+   */
+  compare(
+    lanes: number,
+    expected: (output: number, lane: number) => boolean | number,
+    label: (lane: number) => string,
+  ): void {
+    this.evaluator.run();
+    this.differs.fill(0);
+    for (let output = 0; output < this.outputs; output++) {
+      const given = this.evaluator.output(output) as Int32Array;
+      for (let lane = 0; lane < lanes; lane++) {
+        const bit = (given[lane >>> 5]! >>> (lane & 31)) & 1;
+        if (bit !== Number(expected(output, lane))) this.differs[lane >>> 5]! |= 1 << (lane & 31);
+      }
+    }
+    for (let lane = 0; lane < lanes; lane++) {
+      if (((this.differs[lane >>> 5]! >>> (lane & 31)) & 1) === 0) continue;
+      this.wrong++;
+      this.detail ??= label(lane);
+    }
+    this.cases += lanes;
+  }
+
+  held(): HeldCases {
+    const { cases, wrong, detail } = this;
+    return { cases, wrong, ...(detail !== undefined && { detail }) };
+  }
+}
+
+/** Holds a circuit against cases. */
+export function heldAgainst(circuit: Circuit<BooleanBasis>, cases: Iterable<BitCase>): HeldCases {
+  const comparison = new LaneComparison(circuit);
+  for (const lanes of inParts(cases, LANES)) {
+    let plane = 0;
+    for (const { name, wires } of circuit.inputs)
+      for (let i = 0; i < wires.length; i++)
+        pack(comparison.planes[plane++]!, lanes, ({ inputs }) => inputs[name]![i]!);
+    const expected = lanes.map(({ outputs }) => circuit.outputs.flatMap(({ name }) => outputs[name]!));
+    comparison.compare(
+      lanes.length,
+      (output, lane) => expected[lane]![output]!,
+      (lane) => lanes[lane]!.label,
+    );
+  }
+  return comparison.held();
 }
 
 /**
@@ -60,31 +101,23 @@ export function heldOnRandomBits(
   count: number,
   random: Random,
   answer: (bit: (input: number) => number) => readonly number[],
-): { readonly cases: number; readonly wrong: number; readonly detail?: string } {
-  const evaluator = packedEvaluator(withNarrowGates(circuit), bitsKind);
-  const planes = circuit.inputs.flatMap(({ wires }) =>
-    Array.from(wires, (wire) => evaluator.input(circuit.a[wire]!) as Int32Array),
-  );
-  const outputs = circuit.outputs.reduce((sum, { wires }) => sum + wires.length, 0);
-  let wrong = 0;
-  let detail: string | undefined;
+): HeldCases {
+  const comparison = new LaneComparison(circuit);
+  const { planes } = comparison;
   for (let done = 0; done < count; done += LANES) {
     const lanes = Math.min(LANES, count - done);
-    // Inputs may share memory with what is computed, so the reference answers first.
     for (const plane of planes)
       for (let k = 0; k < plane.length; k++) plane[k] = random.whole(0, 2 ** 32 - 1) | 0;
     const expected = Array.from({ length: lanes }, (_, lane) =>
       answer((input) => (planes[input]![lane >>> 5]! >>> (lane & 31)) & 1),
     );
-    evaluator.run();
-    const given = Array.from({ length: outputs }, (_, i) => evaluator.output(i) as Int32Array);
-    expected.forEach((bits, lane) => {
-      if (bits.every((bit, i) => ((given[i]![lane >>> 5]! >>> (lane & 31)) & 1) === bit)) return;
-      wrong++;
-      detail ??= `assignment ${done + lane}`;
-    });
+    comparison.compare(
+      lanes,
+      (output, lane) => expected[lane]![output]!,
+      (lane) => `assignment ${done + lane}`,
+    );
   }
-  return { cases: count, wrong, ...(detail !== undefined && { detail }) };
+  return comparison.held();
 }
 
 function* inParts<T>(all: Iterable<T>, size: number): Generator<readonly T[]> {

@@ -2,11 +2,9 @@ import type { Domain } from "../../algebra/evaluate.js";
 import { listsOf } from "../../algebra/lanes.js";
 import type { BooleanBasis } from "../../circuit/basis.js";
 import type { Circuit } from "../../circuit/circuit.js";
-import { withNarrowGates } from "../../numbers/thresholds.js";
-import { bitsKind } from "../../packed/kinds.js";
-import { packedEvaluator } from "../../packed/packed.js";
 import type { Recurrence } from "../../recurrences/recurrence.js";
 import { initialStates, type Named, stepOnce } from "../../verify/stepwise.js";
+import { type HeldCases, LANES, LaneComparison } from "./bit-cases.js";
 import type { Random } from "./random.js";
 
 /** A recurrence that reads one of finitely many tokens at each step and is asked for one bit at the end. */
@@ -27,9 +25,6 @@ export interface Answered {
   readonly tokens: readonly Uint8Array[];
   readonly accepts: Uint8Array;
 }
-
-/** Sequences that packed evaluation takes at a time. */
-export const LANES = 2048;
 
 /**
  * The recurrence run by its formulas, over many sequences at once; it shares with a circuit neither structure nor scan.
@@ -136,31 +131,21 @@ export function* randomSequences<W>(
  * Holds a circuit of one output against answers. Its only input has the bits of each step's token, least significant
  * first, step by step.
  */
-export function heldOnTokens(
-  circuit: Circuit<BooleanBasis>,
-  answered: Iterable<Answered>,
-): { readonly cases: number; readonly wrong: number; readonly detail?: string } {
-  const evaluator = packedEvaluator(withNarrowGates(circuit), bitsKind);
-  const [port] = circuit.inputs;
-  let [cases, wrong] = [0, 0];
-  let detail: string | undefined;
+export function heldOnTokens(circuit: Circuit<BooleanBasis>, answered: Iterable<Answered>): HeldCases {
+  const comparison = new LaneComparison(circuit);
   for (const { tokens, accepts } of answered) {
-    const bits = port!.wires.length / tokens.length;
-    port!.wires.forEach((wire, at) => {
-      const plane = evaluator.input(circuit.a[wire]!) as Int32Array;
+    const bits = comparison.planes.length / tokens.length;
+    comparison.planes.forEach((plane, at) => {
       const own = tokens[Math.floor(at / bits)]!;
       plane.fill(0);
       for (let lane = 0; lane < own.length; lane++)
         plane[lane >>> 5]! |= ((own[lane]! >>> (at % bits)) & 1) << (lane & 31);
     });
-    evaluator.run();
-    const got = evaluator.output(0) as Int32Array;
-    accepts.forEach((expected, lane) => {
-      cases++;
-      if (((got[lane >>> 5]! >>> (lane & 31)) & 1) === expected) return;
-      wrong++;
-      detail ??= `tokens ${tokens.map((own) => own[lane]).join(" ")}`;
-    });
+    comparison.compare(
+      accepts.length,
+      (_, lane) => accepts[lane]!,
+      (lane) => `tokens ${tokens.map((own) => own[lane]).join(" ")}`,
+    );
   }
-  return { cases, wrong, ...(detail !== undefined && { detail }) };
+  return comparison.held();
 }
