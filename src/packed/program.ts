@@ -6,7 +6,7 @@ import { bitSteps } from "./bit-steps.js";
 import { SLOT_BYTES } from "./kernel-text.js";
 import type { Kind, Lane } from "./kinds.js";
 import { AND_OPERATIONS } from "./operations.js";
-import { gateSteps, List, type Schedule, type Steps, schedule } from "./schedule.js";
+import { gateSteps, type Schedule, type Steps, schedule } from "./schedule.js";
 
 /** Instructions as kernel-text.ts describes them, and where values enter and leave. */
 export interface Program {
@@ -26,19 +26,20 @@ export interface Program {
 const PART = 2 ** 13;
 
 class Writer {
-  private readonly words: List;
+  private words: Uint32Array;
+  private length = 0;
   private readonly ends: number[] = [];
   private count = 0;
 
   constructor({ results, from, count }: Steps) {
-    // One word for each result and each operand.
-    this.words = new List(results[count]! + from[count]!);
+    // One word for each result and each operand; what goes in and out of a domain takes more.
+    this.words = new Uint32Array(results[count]! + from[count]!);
   }
 
   /** `places` are the slots of the results, then of the operands. */
   emit(operation: number, ...places: readonly number[]): void {
     this.begin(operation, places[0]!);
-    for (let i = 1; i < places.length; i++) this.words.push(places[i]! * SLOT_BYTES);
+    for (let i = 1; i < places.length; i++) this.push(places[i]! * SLOT_BYTES);
   }
 
   steps(steps: Steps, { order, slotOf }: Schedule): void {
@@ -47,20 +48,29 @@ class Writer {
       const step = order[at]!;
       const result = results[step]!;
       this.begin(code[step]!, slotOf[result]!);
-      if (results[step + 1]! > result + 1) this.words.push(slotOf[result + 1]! * SLOT_BYTES);
-      for (let i = from[step]!; i < from[step + 1]!; i++) this.words.push(slotOf[reads[i]!]! * SLOT_BYTES);
+      if (results[step + 1]! > result + 1) this.push(slotOf[result + 1]! * SLOT_BYTES);
+      for (let i = from[step]!; i < from[step + 1]!; i++) this.push(slotOf[reads[i]!]! * SLOT_BYTES);
     }
   }
 
   private begin(operation: number, slot: number): void {
-    if (this.count > 0 && this.count % PART === 0) this.ends.push(this.words.length);
+    if (this.count > 0 && this.count % PART === 0) this.ends.push(this.length);
     this.count++;
-    this.words.push(slot * SLOT_BYTES + operation);
+    this.push(slot * SLOT_BYTES + operation);
+  }
+
+  private push(word: number): void {
+    if (this.length === this.words.length) {
+      const larger = new Uint32Array(2 * this.length + 1);
+      larger.set(this.words);
+      this.words = larger;
+    }
+    this.words[this.length++] = word;
   }
 
   done(): Pick<Program, "words" | "instructions" | "ends"> {
-    const { values, length } = this.words;
-    return { words: values.subarray(0, length), instructions: this.count, ends: [...this.ends, length] };
+    const { words, length } = this;
+    return { words: words.subarray(0, length), instructions: this.count, ends: [...this.ends, length] };
   }
 }
 

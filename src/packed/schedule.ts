@@ -29,26 +29,6 @@ export interface Schedule {
   readonly slots: number;
 }
 
-/** Numbers that are added at the end. */
-export class List {
-  values: Uint32Array;
-  length = 0;
-
-  /** `expected` is how many there may be; there can be more. */
-  constructor(expected = 1024) {
-    this.values = new Uint32Array(expected);
-  }
-
-  push(value: number): void {
-    if (this.length === this.values.length) {
-      const larger = new Uint32Array(2 * this.length + 1);
-      larger.set(this.values);
-      this.values = larger;
-    }
-    this.values[this.length++] = value;
-  }
-}
-
 /** One step for each live node whose op has an operation; `operations` by op code, negative for none. */
 export function gateSteps(circuit: Circuit, operations: Int16Array): Steps & { readonly value: Uint32Array } {
   const { op, a, b, length } = circuit;

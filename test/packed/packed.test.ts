@@ -14,6 +14,7 @@ import { KERNEL_BYTES } from "../../src/packed/kernel-bytes.js";
 import type { KernelName } from "../../src/packed/kernel-text.js";
 import { bitsKind, float64Kind, type Kind, mod32Kind, primeKind } from "../../src/packed/kinds.js";
 import { type Engine, packedEvaluator } from "../../src/packed/packed.js";
+import { assembleBits } from "../../src/packed/program.js";
 import { BOOLEAN, circuits, POLYNOMIAL } from "../analyze/random-circuits.js";
 
 const ENGINES: readonly Engine[] = ["wasm", "plain"];
@@ -143,6 +144,26 @@ describe("bits", () => {
       instructions: 1001,
       slots: 3,
     });
+  });
+
+  it("are the same where the program is gone through in parts, by a kernel that was compiled ahead", () => {
+    const builder = new CircuitBuilder("B2");
+    const x = Array.from(builder.input("x", [16])) as Wire[];
+    for (let i = 0; i < 2 ** 17; i++) {
+      const [a, b] = [x[i % 16]!, x[(i + 5) % 16]!];
+      x[i % 16] = builder.gate("xor", a, i % 3 === 0 ? builder.gate("and", b, x[(i + 11) % 16]!) : b);
+    }
+    builder.output("y", [16], x);
+    const circuit = builder.build();
+    expect(assembleBits(circuit, bitsKind).ends.length).toBeGreaterThan(2);
+    const word = (i: number): number => Number(scattered(i) & 0xffffffffn) | 0;
+    const { y } = evaluatePacked(circuit as Circuit<"B2">, { x: Array.from(x, (_, i) => word(i)) });
+    for (const engine of ENGINES) {
+      const packed = packedEvaluator(circuit, bitsKind, { engine });
+      for (let i = 0; i < 16; i++) (packed.input(i) as Int32Array).fill(word(i));
+      packed.run();
+      expect(y!.map((_, index) => packed.output(index)[7])).toEqual(y);
+    }
   });
 
   it("an exclusive or that is spelled out in ands, ors and complements is one instruction", () => {
