@@ -106,10 +106,10 @@ function coursed(
   result: Rope<Interval>,
   runs: Runs,
 ): Course {
-  const numbers = new Map<string, number>();
+  const numbers = new Map<number, number>();
   const classes: Interval[] = [];
   const classOf = (interval: Interval): number => {
-    const key = keyOf(interval);
+    const key = interval.kind * MOST_LEVELS + interval.depth;
     let number = numbers.get(key);
     if (number === undefined) {
       number = classes.push(interval) - 1;
@@ -133,16 +133,20 @@ function coursed(
   });
   // A result is one deeper than the deepest of its operands.
   all.sort((x, y) => x.result.depth - y.result.depth);
-  const byOperands = new Map<string, Composition>();
+  const byOperands = new Map<string | number, Composition>();
   for (const { operands, together, result, times } of all) {
     const classesOf = operands.map(classOf);
-    const key = `${together} ${classesOf.join()}`;
+    const [later, earlier] = classesOf as [number, number];
+    const key = together ? classesOf.join() : later * MOST_LEVELS + earlier;
     const before = byOperands.get(key)?.times ?? 0n;
     byOperands.set(key, { operands: classesOf, together, result: classOf(result), times: before + times });
   }
   const compositions = [...byOperands.values()];
   return { steps, classes, compositions, result, classOf };
 }
+
+/** Levels, and classes, are fewer than this. */
+const MOST_LEVELS = 2 ** 21;
 
 function keyOf({ kind, depth }: Interval): string {
   return `${kind} ${depth}`;
@@ -234,11 +238,10 @@ class CourseAccounts implements Accounts {
 
   /** Compositions in a sum. */
   private total(spent: number): bigint {
-    for (let sum = this.totals.length; sum <= spent; sum++) {
-      const first = this.first[sum]!;
-      this.totals.push(first < -1 ? 1n : this.totals[first]! + this.totals[this.second[sum]!]!);
-    }
-    return this.totals[spent]!;
+    const { first, second, totals } = this;
+    for (let sum = totals.length; sum <= spent; sum++)
+      totals.push(first[sum]! < -1 ? 1n : totals[first[sum]!]! + totals[second[sum]!]!);
+    return totals[spent]!;
   }
 
   private sum(first: number, firstDelay: number, second: number, secondDelay: number): number {
