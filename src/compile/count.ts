@@ -69,8 +69,8 @@ type Counter = (n: bigint, from: bigint, which: Bound) => Counted;
 
 type Vectors<W> = Reading<W, Compressed<W>> & CompressedVectors<Cell<W>>;
 
-/** Vectors of earlier lengths are dropped when they take more than this, about 4 MB. */
-const MOST_KEPT = 20_000;
+/** Vectors are kept for the next length unless they take more than this, about 2 MB. */
+const MOST_KEPT = 10_000;
 
 /** Lengths of one recipe are mostly made of the same compositions. */
 const counters = new WeakMap<Recipe, Counter>();
@@ -89,14 +89,14 @@ function withCounter<R>(recipe: Recipe, use: (counter: Counter) => R): R {
   return withCostTarget(recipe.representation, folding, meter, <W>(target: CostTarget<W>): R => {
     const memory: Memory<W> = new Map();
     let kept: Vectors<W> | undefined;
-    const reading = (): Vectors<W> => {
-      if (kept === undefined || kept.entries() > MOST_KEPT)
-        kept = compressedReading(target.key, meter, target.arrivals, memory);
-      return kept;
-    };
-    return use((n, from, which) =>
-      countOn(target, { recipe, plan, meter, reading: reading(), n, from, which }),
-    );
+    return use((n, from, which) => {
+      const reading = kept ?? compressedReading(target.key, meter, target.arrivals, memory);
+      // Not while it is used: should counting stop half-way, nothing of it is left.
+      kept = undefined;
+      const found = countOn(target, { recipe, plan, meter, reading, n, from, which });
+      if (reading.entries() <= MOST_KEPT) kept = reading;
+      return found;
+    });
   });
 }
 

@@ -58,17 +58,20 @@ export interface Outcome {
 }
 
 /** Recurrences are read and understood once in a thread, however many cells they occur in. */
-const recurrences = new Map<string, Recurrence>();
-/** Recipes too: what was counted at one length is known at the next. */
-const recipes = new Map<string, Recipe>();
-const MOST_KEPT = 32;
+const recurrences = { most: 256, kept: new Map<string, Recurrence>() };
+/** Recipes too: what was counted at one length is known at the next. A few megabytes each. */
+const recipes = { most: 24, kept: new Map<string, Recipe>() };
 
-/** What is kept under a key, made on first use; the oldest is dropped for it when there are many. */
-function kept<T>(table: Map<string, T>, key: string, make: () => T): T {
+/** What is kept under a key, made on first use; the oldest is dropped for it when there are too many. */
+function kept<T>(
+  { most, kept: table }: { readonly most: number; readonly kept: Map<string, T> },
+  key: string,
+  make: () => T,
+): T {
   let found = table.get(key);
   if (found === undefined) {
     found = make();
-    if (table.size >= MOST_KEPT) table.delete(table.keys().next().value!);
+    if (table.size >= most) table.delete(table.keys().next().value!);
     table.set(key, found);
   }
   return found;
