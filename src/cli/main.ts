@@ -1,6 +1,7 @@
 #!/usr/bin/env node
 import { Command, CommanderError } from "commander";
 import { InternalError, RecircError } from "../errors.js";
+import { engineStandsBack } from "./background.js";
 import { addAtlas } from "./commands/atlas.js";
 import { addCompile } from "./commands/compile.js";
 import { addConvert } from "./commands/convert.js";
@@ -86,6 +87,7 @@ process.stdout.on("error", (error: NodeJS.ErrnoException) => {
   throw error;
 });
 
+engineStandsBack();
 try {
   await program.parseAsync();
 } catch (error) {

@@ -41,8 +41,8 @@ export type Runs = readonly (readonly [kind: number, length: bigint])[];
 
 /** Different compositions after which a scan is taken to be one that makes a new one at each step. */
 const MOST_COMPOSITIONS = 20_000;
-/** What was found for other lengths and scans is dropped when it takes more than this, about 180 MB. */
-const MOST_KEPT = 1_000_000;
+/** What was found for other lengths and scans is dropped when it takes more than this, about 45 MB. */
+const MOST_KEPT = 250_000;
 
 /**
  * The course of a scan on such steps, or undefined for a scan that shares too little. `several` says that several

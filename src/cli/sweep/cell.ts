@@ -60,7 +60,7 @@ export interface Outcome {
 /** Recurrences are read and understood once in a thread, however many cells they occur in. */
 const recurrences = { most: 256, kept: new Map<string, Recurrence>() };
 /** Recipes too: what was counted at one length is known at the next. A few megabytes each. */
-const recipes = { most: 24, kept: new Map<string, Recipe>() };
+const recipes = { most: 16, kept: new Map<string, Recipe>() };
 
 /** What is kept under a key, made on first use; the oldest is dropped for it when there are too many. */
 function kept<T>(
