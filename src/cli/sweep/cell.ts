@@ -58,33 +58,27 @@ export interface Outcome {
 }
 
 /** Recurrences are read and understood once in a thread, however many cells they occur in. */
-const recurrences = { most: 256, kept: new Map<string, Recurrence>() };
-/** Recipes too: what was counted at one length is known at the next. A few megabytes each. */
-const recipes = { most: 16, kept: new Map<string, Recipe>() };
+const recurrences = new Map<string, Recurrence>();
+const MOST_KEPT = 256;
 
-/** What is kept under a key, made on first use; the oldest is dropped for it when there are too many. */
-function kept<T>(
-  { most, kept: table }: { readonly most: number; readonly kept: Map<string, T> },
-  key: string,
-  make: () => T,
-): T {
-  let found = table.get(key);
+function recurrenceOf({ file, text, dimensions }: RecurrenceSource): Recurrence {
+  const key = JSON.stringify([file, text, dimensions]);
+  let found = recurrences.get(key);
   if (found === undefined) {
-    found = make();
-    if (table.size >= most) table.delete(table.keys().next().value!);
-    table.set(key, found);
+    found = readRecurrence(text, file, dimensions);
+    if (recurrences.size >= MOST_KEPT) recurrences.delete(recurrences.keys().next().value!);
+    recurrences.set(key, found);
   }
   return found;
 }
 
 /** The recipe in a thread's own terms. */
-export function recipeIn(source: RecurrenceSource, names: RecipeNames, settings: RecipeSettings): Recipe {
-  const { file, text, dimensions } = source;
-  const key = JSON.stringify([file, text, dimensions]);
-  return kept(recipes, JSON.stringify([key, names, settings]), () => {
-    const recurrence = kept(recurrences, key, () => readRecurrence(text, file, dimensions));
-    return recipeOf(recurrence, readScan(names.scan), names.numbers, settings, names.structure);
-  });
+export function recipeIn(
+  source: RecurrenceSource,
+  { scan, structure, numbers }: RecipeNames,
+  settings: RecipeSettings,
+): Recipe {
+  return recipeOf(recurrenceOf(source), readScan(scan), numbers, settings, structure);
 }
 
 /** Measures a cell: one outcome for each recipe, in order. */
