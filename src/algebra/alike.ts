@@ -65,9 +65,7 @@ function timesIn<T>(value: T, timed: Timed<T>): number[] {
     // There are few different ones, and most come in order.
     let place = times.length;
     while (place > 0 && times[place - 1]! > time) place--;
-    if (place === times.length) {
-      if (times[place - 1] !== time) times.push(time);
-    } else if (times[place - 1] !== time) times.splice(place, 0, time);
+    if (times[place - 1] !== time) times.splice(place, 0, time);
   });
   return times;
 }

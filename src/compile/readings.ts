@@ -4,7 +4,7 @@ import { type CompressedVectors, compressed, type RepeatableMeter } from "../sca
 import { type Rope, tableOf } from "../scans/rope.js";
 import { type Arrivals, remembering } from "./arrivals.js";
 import type { BuildReading, Cell, Reading } from "./cells.js";
-import { FOLLOWED_FROM, type Followed, followed } from "./replay.js";
+import { type Followed, followed } from "./replay.js";
 
 /** Every step has a cell of its own. */
 export function arrayReading<W>(): BuildReading<W, readonly Cell<W>[]> {
@@ -77,7 +77,7 @@ export function byCourses<W, R extends CompressedVectors<Cell<W>>>(
   reading: R,
   key: (value: W) => string,
   meter: RepeatableMeter,
-  following: Following<W> = { from: FOLLOWED_FROM },
+  following: Following<W>,
 ): R & Pick<Reading<W, Compressed<W>>, "shortcut"> {
   const keyOf = cellKey(key);
   return {

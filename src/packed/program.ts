@@ -22,7 +22,7 @@ export interface Program {
   readonly constants: readonly { readonly slot: number; readonly value: Lane }[];
 }
 
-/** The engine compiles a kernel well while it runs, and a call that has begun does not change over. */
+/** Instructions of one call: the engine compiles a kernel well while it runs, and a call that has begun does not change over. */
 const PART = 2 ** 13;
 
 class Writer {
