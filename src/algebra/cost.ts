@@ -14,15 +14,12 @@ export class Meter {
   // Plain doubles on the hot path (exact below 2^53), folded into BigInts at each snapshot.
   private readonly recent = new Float64Array(COUNTED.length);
   private readonly settled: bigint[] = COUNTED.map(() => 0n);
-  /** What was settled when the work began that is counted several times; not copied before it is added to. */
-  private watched: { before: readonly bigint[] | undefined } | undefined;
 
   count(kind: number, times = 1): void {
     this.recent[kind]! += times;
   }
 
   snapshot(): readonly bigint[] {
-    this.remember();
     for (let i = 0; i < this.settled.length; i++) {
       this.settled[i]! += BigInt(this.recent[i]!);
       this.recent[i] = 0;
@@ -32,34 +29,7 @@ export class Meter {
 
   /** Adds `times` times what was counted between two snapshots. */
   charge(since: readonly bigint[], until: readonly bigint[], times: bigint): void {
-    this.remember();
     for (let i = 0; i < this.settled.length; i++) this.settled[i]! += (until[i]! - since[i]!) * times;
-  }
-
-  /** Counts `times` times what the work counts: two snapshots and a charge, but cheap for a little work. */
-  repeated(times: bigint, work: () => void): void {
-    this.remember();
-    const { recent, settled, watched: outer } = this;
-    for (let i = 0; i < recent.length; i++) {
-      if (recent[i] === 0) continue;
-      settled[i]! += BigInt(recent[i]!);
-      recent[i] = 0;
-    }
-    const watched: NonNullable<typeof this.watched> = { before: undefined };
-    this.watched = watched;
-    work();
-    this.watched = outer;
-    const { before } = watched;
-    for (let i = 0; i < settled.length; i++) {
-      if (before !== undefined) settled[i] = before[i]! + (settled[i]! - before[i]!) * times;
-      if (recent[i] === 0) continue;
-      settled[i]! += BigInt(recent[i]!) * times;
-      recent[i] = 0;
-    }
-  }
-
-  private remember(): void {
-    if (this.watched !== undefined) this.watched.before ??= [...this.settled];
   }
 
   counts(): Counts {

@@ -1,16 +1,18 @@
 import { type Counts, Meter } from "../algebra/cost.js";
 import { COUNTED, OPS } from "../circuit/ops.js";
 import { LimitError } from "../errors.js";
+import type { Representation } from "../numbers/representation.js";
 import type { CompressedVectors } from "../scans/compressed.js";
 import { tableOf, VectorLimitError } from "../scans/rope.js";
 import type { Plan } from "../structure/plan.js";
 import type { Cell, Reading } from "./cells.js";
 import { knownWires, settled, values } from "./cells.js";
 import { checkLength, parameterValues, planOf, type Recipe } from "./compile.js";
-import { byCourses, type Compressed, compressedReading, type Following, type Memory } from "./readings.js";
+import { Compositions } from "./compositions.js";
+import { byCourses, type Compressed, cellKey, compressedReading, type Following } from "./readings.js";
 import { FOLLOWED_FROM } from "./replay.js";
 import { run } from "./run.js";
-import { type Bound, type CostTarget, withCostTarget } from "./target.js";
+import { type Bound, type CostTarget, type Folding, withCostTarget } from "./target.js";
 
 /** Exact figures of a circuit that was not built, under the default cost model (every gate 1, negated bits 0). */
 export interface Cost {
@@ -65,36 +67,53 @@ interface Counted {
   readonly bounded: boolean;
 }
 
-type Counter = (n: bigint, from: bigint, which: Bound) => Counted;
+type Counter = (recipe: Recipe, n: bigint, from: bigint, which: Bound) => Counted;
 
 type Vectors<W> = Reading<W, Compressed<W>> & CompressedVectors<Cell<W>>;
 
 /** Vectors are kept for the next length unless they take more than this, about 2 MB. */
 const MOST_KEPT = 10_000;
+/** So are compositions: at n = 2^60 a network makes some 4,000, of a few hundred cells. */
+const MOST_COMPOSED = 50_000;
 
-/** Lengths of one recipe are mostly made of the same compositions. */
-const counters = new WeakMap<Recipe, Counter>();
+/** Lengths and scans of one plan are mostly made of the same compositions. */
+const counters = new WeakMap<Plan, WeakMap<object, Counter>>();
+/** Stand for the arithmetic gates of a plan, by folding. */
+const ARITHMETIC: Readonly<Record<Folding, object>> = { constants: {}, none: {} };
 
 function counted(recipe: Recipe, n: bigint, from: bigint, which: Bound): Counted {
+  const { representation, folding = "constants" } = recipe;
+  const plan = planOf(recipe);
   // How numbers are kept is found out for each length anew, by a first run of the same program.
-  if (recipe.representation?.kept !== undefined)
-    return withCounter(recipe, (counter) => counter(n, from, which));
-  return tableOf(counters, recipe, () => withCounter(recipe, (counter) => counter))(n, from, which);
+  if (representation?.kept !== undefined)
+    return withCounter(representation, folding, plan, (counter) => counter(recipe, n, from, which));
+  const ofPlan = tableOf(counters, plan, () => new WeakMap<object, Counter>());
+  // Words are always folded.
+  const counter = tableOf(ofPlan, representation ?? ARITHMETIC[folding], () =>
+    withCounter(representation, folding, plan, (made) => made),
+  );
+  return counter(recipe, n, from, which);
 }
 
-function withCounter<R>(recipe: Recipe, use: (counter: Counter) => R): R {
-  const plan = planOf(recipe);
+function withCounter<R>(
+  representation: Representation | undefined,
+  folding: Folding,
+  plan: Plan,
+  use: (counter: Counter) => R,
+): R {
   const meter = new Meter();
-  const folding = recipe.folding ?? "constants";
-  return withCostTarget(recipe.representation, folding, meter, <W>(target: CostTarget<W>): R => {
-    const memory: Memory<W> = new Map();
+  return withCostTarget(representation, folding, meter, <W>(target: CostTarget<W>): R => {
+    const key = cellKey(target.key);
+    const nothing = () => new Compositions<Cell<W>>(key, meter);
+    let compositions = nothing();
     let kept: Vectors<W> | undefined;
-    return use((n, from, which) => {
-      const reading = kept ?? compressedReading(target.key, meter, target.arrivals, memory);
+    return use((recipe, n, from, which) => {
+      const reading = kept ?? compressedReading({ meter, arrivals: target.arrivals, compositions });
       // Not while it is used: should counting stop half-way, nothing of it is left.
       kept = undefined;
-      const found = countOn(target, { recipe, plan, meter, reading, n, from, which });
-      if (reading.entries() <= MOST_KEPT) kept = reading;
+      const found = countOn(target, { recipe, plan, meter, compositions, reading, n, from, which });
+      if (compositions.size > MOST_COMPOSED) compositions = nothing();
+      else if (reading.entries() <= MOST_KEPT) kept = reading;
       return found;
     });
   });
@@ -104,6 +123,7 @@ interface Asked<W> {
   readonly recipe: Recipe;
   readonly plan: Plan;
   readonly meter: Meter;
+  readonly compositions: Compositions<Cell<W>>;
   readonly reading: Vectors<W>;
   readonly n: bigint;
   readonly from: bigint;
@@ -121,7 +141,7 @@ function countOn<W>(target: CostTarget<W>, asked: Asked<W>): Counted {
       bounded = true;
     },
   };
-  const reading = byCourses(asked.reading, target.key, meter, following);
+  const reading = byCourses(asked.reading, asked.compositions, following);
   const start = meter.counts();
   const before = meter.snapshot();
   const cell = values(recipe.recurrence.inputs.flatMap(({ name, axes }) => [...target.input(name, axes)]));

@@ -4,6 +4,7 @@ import { type CompressedVectors, compressed, type RepeatableMeter } from "../sca
 import { type Rope, tableOf } from "../scans/rope.js";
 import { type Arrivals, remembering } from "./arrivals.js";
 import type { BuildReading, Cell, Reading } from "./cells.js";
+import type { Compositions } from "./compositions.js";
 import { type Followed, followed } from "./replay.js";
 
 /** Every step has a cell of its own. */
@@ -29,29 +30,32 @@ export interface Following<W> {
   bounded?(): void;
 }
 
-/** Compositions by name, each knowing what it gave before; kept from one length of a recipe to the next. */
-export type Memory<W> = Map<string, (...cells: Cell<W>[]) => Cell<W>>;
+/** Which cells are interchangeable, by text; made once for each cell. */
+export function cellKey<W>(key: (value: W) => string): (cell: Cell<W>) => string {
+  const known = new WeakMap<Cell<W>, string>();
+  return (cell) =>
+    tableOf(known, cell, () => {
+      let text: string = cell.kind;
+      for (const value of cell.wires) text += value === undefined ? " _" : ` ${key(value)}`;
+      return text;
+    });
+}
 
-/** Which cells are interchangeable, by text. */
-type CellKey<W> = (cell: Cell<W>) => string;
-
-function cellKey<W>(key: (value: W) => string): CellKey<W> {
-  return ({ kind, wires }) => {
-    let text: string = kind;
-    for (const value of wires) text += value === undefined ? " _" : ` ${key(value)}`;
-    return text;
-  };
+export interface CompressedOptions<W> {
+  readonly meter: RepeatableMeter;
+  readonly arrivals: Arrivals<W> | undefined;
+  /** Cells of one key are one; may be of other readings as well. */
+  readonly compositions: Compositions<Cell<W>>;
 }
 
 /** Equal cells are kept once, however many steps they stand for. May be used for one length after the other. */
-export function compressedReading<W>(
-  key: (value: W) => string,
-  meter: RepeatableMeter,
-  arrivals?: Arrivals<W>,
-  memory: Memory<W> = new Map(),
-): Reading<W, Compressed<W>> & CompressedVectors<Cell<W>> {
-  const keyOf = cellKey(key);
-  const verbs = compressed<Cell<W>>({ key: keyOf, meter });
+export function compressedReading<W>({
+  meter,
+  arrivals,
+  compositions,
+}: CompressedOptions<W>): Reading<W, Compressed<W>> & CompressedVectors<Cell<W>> {
+  const { key } = compositions;
+  const verbs = compressed<Cell<W>>({ key, meter });
   const join = (vectors: readonly Compressed<W>[]): Compressed<W> => {
     // Halving keeps the trees shallow.
     if (vectors.length === 0) return verbs.of([]);
@@ -63,23 +67,19 @@ export function compressedReading<W>(
     ...verbs,
     repeat: (cell, count) => verbs.runs([[cell, count]]),
     join,
-    ...(arrivals === undefined
-      ? {}
-      : {
-          remembering: (name, compose) =>
-            tableOf(memory, name, () => remembering(compose, keyOf, arrivals, meter)),
-        }),
+    remembering: (name, compose) =>
+      compositions.named(name, () =>
+        arrivals === undefined ? compose : remembering(compose, key, arrivals, meter),
+      ).run,
   };
 }
 
 /** The same reading, in which scans that have a course are run by it. */
 export function byCourses<W, R extends CompressedVectors<Cell<W>>>(
   reading: R,
-  key: (value: W) => string,
-  meter: RepeatableMeter,
+  compositions: Compositions<Cell<W>>,
   following: Following<W>,
 ): R & Pick<Reading<W, Compressed<W>>, "shortcut"> {
-  const keyOf = cellKey(key);
   return {
     ...reading,
     shortcut: (scan, compose, steps, several) =>
@@ -88,26 +88,12 @@ export function byCourses<W, R extends CompressedVectors<Cell<W>>>(
         : followed({
             scan,
             vectors: reading,
-            key: keyOf,
-            same: (x, y) => areSame(key, x, y),
-            meter,
-            compose,
+            compose: compositions.behind(compose),
             steps,
-            several,
+            several: several && compositions.behind(several),
             merge: merging(following),
           }),
   };
-}
-
-/** Most entries are numbers, which need no key. */
-function areSame<W>(key: (value: W) => string, x: Cell<W>, y: Cell<W>): boolean {
-  if (x.kind !== y.kind || x.wires.length !== y.wires.length) return false;
-  for (let i = 0; i < x.wires.length; i++) {
-    const [first, second] = [x.wires[i], y.wires[i]];
-    if (first === second) continue;
-    if (first === undefined || second === undefined || key(first) !== key(second)) return false;
-  }
-  return true;
 }
 
 /** Cells of one kind, entry by entry. */

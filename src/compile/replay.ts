@@ -1,8 +1,8 @@
-import type { RepeatableMeter } from "../scans/accounts.js";
 import type { CompressedVectors, Rope } from "../scans/compressed.js";
 import { type Course, courseOf, imageOf, type Runs } from "../scans/course.js";
 import { tableOf } from "../scans/rope.js";
-import type { Compose, ComposeSeveral, Scan } from "../scans/scan.js";
+import type { Scan } from "../scans/scan.js";
+import type { Composition, Compositions } from "./compositions.js";
 
 /** Shorter sequences are gone through sooner than a course is found. */
 export const FOLLOWED_FROM = 1n << 13n;
@@ -39,13 +39,10 @@ const courses = new WeakMap<Scan, Map<string, Course | undefined>>();
 export interface Followed<E> {
   readonly scan: Scan;
   readonly vectors: CompressedVectors<E>;
-  key(element: E): string;
-  /** Whether two elements have one key. */
-  same(x: E, y: E): boolean;
-  readonly meter: RepeatableMeter;
-  readonly compose: Compose<E>;
+  readonly compose: Composition<E>;
   readonly steps: Rope<E>;
-  readonly several: ComposeSeveral<E> | undefined;
+  /** Of the same compositions as `compose`. */
+  readonly several: Composition<E> | undefined;
   /** What to take for two different intervals of one class; undefined where there is nothing. */
   readonly merge?: ((x: E, y: E) => E | undefined) | undefined;
 }
@@ -56,65 +53,50 @@ export interface Followed<E> {
  * and cannot be merged with them, or the scan has no course on these steps.
  */
 export function followed<E>(asked: Followed<E>): Rope<E> | undefined {
-  const { scan, vectors, key, same, meter, compose, steps, several, merge } = asked;
-  const kinds: E[] = [];
-  const runs = runsOf(vectors, key, steps, kinds);
+  const { scan, vectors, compose, steps, several, merge } = asked;
+  const { all } = compose;
+  const kinds: number[] = [];
+  const runs = runsOf(vectors, all, steps, kinds);
   const course = runs === undefined ? undefined : knownCourse(scan, runs, several !== undefined);
   if (course === undefined) return undefined;
-  const elements: E[] = [];
-  kinds.forEach((element, kind) => {
-    elements[course.steps[kind]!] = element;
+  /** By class, the numbers of its intervals. */
+  const intervals: number[] = [];
+  kinds.forEach((number, kind) => {
+    intervals[course.steps[kind]!] = number;
   });
-  const start = meter.snapshot();
+  const spent: bigint[] = [];
   for (const { operands, together, result, times } of course.compositions) {
-    const cells = operands.map((number) => elements[number]!);
-    let made: E | undefined;
-    repeated(meter, times, () => {
-      made = together ? several!(...cells) : compose(cells[0]!, cells[1]!);
-    });
-    const element = made as E;
-    const known = elements[result];
-    if (known === undefined) elements[result] = element;
-    else if (!same(known, element)) {
+    const made = together
+      ? several!.of(operands.map((number) => intervals[number]!))
+      : compose.ofPair(intervals[operands[0]!]!, intervals[operands[1]!]!);
+    spent[made.cost] = (spent[made.cost] ?? 0n) + times;
+    const known = intervals[result];
+    if (known === undefined) intervals[result] = made.result;
+    else if (known !== made.result) {
       // All of a class come before any of a later one, so nothing was made of it yet.
-      const merged = merge?.(known, element);
-      if (merged === undefined) {
-        meter.charge(start, meter.snapshot(), -1n);
-        return undefined;
-      }
-      elements[result] = merged;
+      const merged = merge?.(all.elements[known]!, all.elements[made.result]!);
+      if (merged === undefined) return undefined;
+      intervals[result] = all.numberOf(merged);
     }
   }
-  return imageOf(course, elements, vectors);
+  spent.forEach((times, cost) => {
+    all.accounts.spend(cost, times);
+  });
+  return imageOf(course, (number) => all.elements[intervals[number]!]!, vectors);
 }
 
-function repeated(meter: RepeatableMeter, times: bigint, work: () => void): void {
-  if (meter.repeated !== undefined) {
-    meter.repeated(times, work);
-    return;
-  }
-  const since = meter.snapshot();
-  work();
-  meter.charge(since, meter.snapshot(), times - 1n);
-}
-
-/** The steps as runs of kinds, of which there is one for each different key; undefined for too many runs. */
+/** The steps as runs of kinds, one for each different element; undefined for too many runs. */
 function runsOf<E>(
   vectors: CompressedVectors<E>,
-  key: (element: E) => string,
+  all: Compositions<E>,
   steps: Rope<E>,
-  kinds: E[],
+  kinds: number[],
 ): Runs | undefined {
-  const numbers = new Map<string, number>();
   const runs: [number, bigint][] = [];
   for (const [element, length] of vectors.read(steps)) {
-    const name = key(element);
-    let kind = numbers.get(name);
-    if (kind === undefined) {
-      kind = kinds.push(element) - 1;
-      numbers.set(name, kind);
-    }
-    runs.push([kind, length]);
+    const number = all.numberOf(element);
+    const kind = kinds.indexOf(number);
+    runs.push([kind < 0 ? kinds.push(number) - 1 : kind, length]);
     if (runs.length > MOST_RUNS) return undefined;
   }
   return runs;

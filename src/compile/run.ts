@@ -140,34 +140,23 @@ class Run<W, V> {
 
   private affine(stage: AffineStage): void {
     const { reading, numbers, scan, length } = this.input;
-    const composition = compositionOf(stage.structure, semiringOver(numbers, stage.semiring), stage.size);
-    const stateSize = stage.size.state.rows * stage.size.state.cols;
+    const { cell, compose, several } = programsOf(stage, numbers, this.leaves);
     const initial = this.leaves.initialEntries(stage.states);
     const reads = this.leaves.leafExpressions(stage);
-    /** A known state is made of numbers; only intervals may have missing entries. */
-    const cell = (element: Element<W>): Cell<W> =>
-      elementCell(
-        element.transition === undefined ? { drive: this.leaves.settle(stage, element.drive) } : element,
-      );
     const leaf = this.tracks.program(reads, (environment, step) =>
       cell(this.leaves.leaf(stage, environment, step)),
     );
     const first = this.tracks.program(reads, (environment, step) =>
       cell({ drive: this.leaves.firstState(stage, environment, step, initial) }),
     );
-    const interval = (from: Cell<W>): Element<W> => cellElement(from, stateSize);
     const remembering = reading.remembering ?? ((_name, program) => program);
     const name = stage.states.join(" ");
-    const compose: Compose<Cell<W>> = remembering(name, (later, earlier) =>
-      cell(composition.compose(interval(later!), interval(earlier!))),
-    );
-    const { several } = composition;
-    const composeSeveral =
-      several && remembering(`several ${name}`, (...latestFirst) => cell(several(latestFirst.map(interval))));
+    const composeTwo: Compose<Cell<W>> = remembering(name, compose);
+    const composeSeveral = several && remembering(`several ${name}`, several);
     const steps = reading.concat(this.tracks.map(first, 0n, 1n), this.tracks.map(leaf, 1n, length));
     const kept =
-      reading.shortcut?.(scan, compose, steps, composeSeveral) ??
-      scan.run(reading, compose, steps, composeSeveral);
+      reading.shortcut?.(scan, composeTwo, steps, composeSeveral) ??
+      scan.run(reading, composeTwo, steps, composeSeveral);
     const { codec } = stage;
     const decode = ({ wires }: Cell<W>): Cell<W> =>
       elementCell({ drive: codec!.decode(numbers, wires as readonly W[]) });
@@ -239,6 +228,27 @@ class Run<W, V> {
     };
     return reading.map(join, ...parts.map(({ vector }) => vector));
   }
+}
+
+/**
+ * Intervals of a stage as cells, and how they are composed. A reading may keep these programs as long as the plan lives,
+ * so they hold on to no run.
+ */
+function programsOf<W>(stage: AffineStage, numbers: Numbers<W>, leaves: Leaves<W>) {
+  const { structure, semiring, size } = stage;
+  const composition = compositionOf(structure, semiringOver(numbers, semiring), size);
+  const stateSize = size.state.rows * size.state.cols;
+  const interval = (from: Cell<W>): Element<W> => cellElement(from, stateSize);
+  /** A known state is made of numbers; only intervals may have missing entries. */
+  const cell = (element: Element<W>): Cell<W> =>
+    elementCell(element.transition === undefined ? { drive: leaves.settle(stage, element.drive) } : element);
+  const { several } = composition;
+  return {
+    cell,
+    compose: (...[later, earlier]: Cell<W>[]): Cell<W> =>
+      cell(composition.compose(interval(later!), interval(earlier!))),
+    several: several && ((...latestFirst: Cell<W>[]): Cell<W> => cell(several(latestFirst.map(interval)))),
+  };
 }
 
 /** Keys of the lets and states that the outputs depend on, through all definitions. */

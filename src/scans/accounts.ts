@@ -5,8 +5,6 @@ export interface RepeatableMeter {
   snapshot(): readonly bigint[];
   /** Adds `times` times what was counted between two snapshots. */
   charge(since: readonly bigint[], until: readonly bigint[], times: bigint): void;
-  /** Counts `times` times what the work counts, where that is cheaper than two snapshots. */
-  repeated?(times: bigint, work: () => void): void;
 }
 
 /**
@@ -75,8 +73,8 @@ export class MeterAccounts implements Accounts {
     return sum;
   }
 
-  spend(sum: number): void {
-    if (sum !== this.zero) this.meter.charge(this.nothing, this.values[sum]!, 1n);
+  spend(sum: number, times = 1n): void {
+    if (sum !== this.zero) this.meter.charge(this.nothing, this.values[sum]!, times);
   }
 
   private number(counts: readonly bigint[]): number {

@@ -263,7 +263,11 @@ function digitsOf(number: bigint, width: number): ReadonlyMap<number, bigint> {
   return digits;
 }
 
-/** Everything else that a course's result is made into. */
-export function imageOf<E>(course: Course, elements: readonly E[], into: CompressedVectors<E>): Rope<E> {
-  return into.image(course.result, (interval) => elements[course.classOf(interval)]!);
+/** Everything else that a course's result is made into, by what stands for each class. */
+export function imageOf<E>(
+  course: Course,
+  element: (number: number) => E,
+  into: CompressedVectors<E>,
+): Rope<E> {
+  return into.image(course.result, (interval) => element(course.classOf(interval)));
 }

@@ -2,6 +2,7 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { applicableScans } from "../../src/compile/applicable.js";
 import type { Recipe } from "../../src/compile/compile.js";
+import { Compositions } from "../../src/compile/compositions.js";
 import { count } from "../../src/compile/count.js";
 import { followed, knownCourse } from "../../src/compile/replay.js";
 import { representationNamed } from "../../src/numbers/index.js";
@@ -62,10 +63,7 @@ describe("following a course", () => {
       : followed({
           scan,
           vectors,
-          key: String,
-          same: (x, y) => x === y,
-          meter,
-          compose: counted,
+          compose: new Compositions<number>(String, meter).named("levels", () => counted),
           steps,
           several: undefined,
         });
