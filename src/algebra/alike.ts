@@ -40,11 +40,7 @@ export function onceForAlike<T, R>(
   return (given) => {
     const times = timesIn(given, operands);
     if (times.length === 0) return program(given);
-    // Constants are there from the start, which may be well before everything else.
-    if (times[0] !== 0) times.unshift(0);
-    const span = times.at(-1)! - times[0]!;
-    // Twice the levels: whoever asks for arrivals may not be exact about what it makes of them.
-    const drawn = drawTogether(times, span < MOST_KNOWN_GAP ? MOST_KNOWN_GAP : 2 * levelsOf(given) + 2);
+    const drawn = drawTogether(times, () => levelsOf(given));
     const alike = operands.moved(given, drawn.together);
     const name = operands.key(alike);
     let known = done.get(name);
@@ -59,7 +55,7 @@ export function onceForAlike<T, R>(
 }
 
 /** Each time of a value once, ascending. */
-function timesIn<T>(value: T, timed: Timed<T>): number[] {
+export function timesIn<T>(value: T, timed: Pick<Timed<T>, "visit">): number[] {
   const times: number[] = [];
   timed.visit(value, (time) => {
     // There are few different ones, and most come in order.
@@ -70,22 +66,34 @@ function timesIn<T>(value: T, timed: Timed<T>): number[] {
   return times;
 }
 
-/** Times no farther apart than this are left as they are, without asking how long the composition takes. */
+/** Times no farther apart than this are left as they are, without asking how long the program takes. */
 const MOST_KNOWN_GAP = 4;
 
-interface Drawn {
+/** A map of times that keeps their order, and its inverse. */
+export interface Drawn {
   together(time: number): number;
   apart(time: number): number;
 }
 
-/** The map that shortens every gap between ascending times to `gap`, from 0 on, and its inverse, which goes on after each. */
-function drawTogether(times: readonly number[], gap: number): Drawn {
-  const [from, to] = [times, [0]];
-  for (let i = 1; i < times.length; i++) to.push(to[i - 1]! + Math.min(gap, times[i]! - times[i - 1]!));
-  const through = (source: readonly number[], target: readonly number[]) => (time: number) => {
+/**
+ * The map that shortens every gap between ascending times to what a program of so many levels cannot tell from a longer
+ * one, from 0 on; its inverse goes on after each.
+ */
+export function drawTogether(times: readonly number[], levels: () => number): Drawn {
+  // Constants are there from the start, which may be well before everything else.
+  const from = times[0] === 0 ? times : [0, ...times];
+  // Twice the levels: whoever asks for arrivals may not be exact about what it makes of them.
+  const gap = from.at(-1)! < MOST_KNOWN_GAP ? MOST_KNOWN_GAP : 2 * levels() + 2;
+  const to = [0];
+  for (let i = 1; i < from.length; i++) to.push(to[i - 1]! + Math.min(gap, from[i]! - from[i - 1]!));
+  return { together: through(from, to), apart: through(to, from) };
+}
+
+/** The map that takes each time of one list to that of the other, and goes on after each. */
+function through(source: readonly number[], target: readonly number[]): (time: number) => number {
+  return (time) => {
     let i = source.length - 1;
     while (i > 0 && source[i]! > time) i--;
     return target[i]! + time - source[i]!;
   };
-  return { together: through(from, to), apart: through(to, from) };
 }

@@ -1,3 +1,4 @@
+import { drawTogether, type Timed, timesIn } from "../algebra/alike.js";
 import { InternalError } from "../errors.js";
 import { MeterAccounts, type RepeatableMeter } from "../scans/accounts.js";
 import { PairMap } from "../scans/pair-map.js";
@@ -9,93 +10,192 @@ export interface Composed {
   readonly cost: number;
 }
 
-/** Programs that look at their operands alone, by name, with all that they gave; elements of one key are one element. */
+export interface CompositionsOptions<E> {
+  /** Elements of equal key are interchangeable. */
+  key(element: E): string;
+  readonly meter: RepeatableMeter;
+  /** Given where a composition costs the same whenever its operands arrive (see `onceForAlike`). */
+  readonly timed?: Timed<E> | undefined;
+}
+
+/** An element whose parts are there at these times, ascending; `form` numbers what it is but for them. */
+interface Element {
+  readonly form: number;
+  readonly times: readonly number[];
+}
+
+/**
+ * Programs that look at their operands alone, by name, with all that they gave. Elements are numbered as they are met,
+ * and known by their form and their times: what a composition gives of operands that arrive like others before them is
+ * found without making a value of it.
+ */
 export class Compositions<E> {
   readonly accounts: MeterAccounts;
-  /** Elements by number, from 0 on. */
-  readonly elements: E[] = [];
+  readonly key: (element: E) => string;
+  private readonly timed: Timed<E> | undefined;
+  private readonly known: Element[] = [];
+  /** By number; made when first asked for. */
+  private readonly values: (E | undefined)[] = [];
   private readonly numbers = new Map<string, number>();
+  private readonly byValue = new Map<E, number>();
+  /** By form, the element that is there at 0, 1, 2, ... */
+  private readonly forms: E[] = [];
+  private readonly formNumbers = new Map<string, number>();
   private readonly byName = new Map<string, Composition<E>>();
   private readonly byRun = new Map<unknown, Composition<E>>();
+  /** Compositions that are kept. */
   private made = 0;
 
-  constructor(
-    readonly key: (element: E) => string,
-    meter: RepeatableMeter,
-  ) {
+  constructor({ key, meter, timed }: CompositionsOptions<E>) {
+    this.key = key;
+    this.timed = timed;
     this.accounts = new MeterAccounts(meter);
   }
 
   /** Elements and compositions that are kept. */
   get size(): number {
-    return this.elements.length + this.made;
+    return this.known.length + this.made;
   }
 
-  /** The composition of this name; `program` is the same for all that ask by one name. */
-  named(name: string, program: () => (...elements: E[]) => E): Composition<E> {
+  /** The composition of this name; whoever asks by one name has the same program. */
+  named(name: string, program: (...elements: E[]) => E): Composition<E> {
     return tableOf(this.byName, name, () => {
-      const composition = new Composition(this, program());
+      const composition = new Composition(this, program);
       this.byRun.set(composition.run, composition);
       return composition;
     });
   }
 
-  /** The composition that this program is of. */
+  /** The composition that is run by this. */
   behind(run: (...elements: E[]) => E): Composition<E> {
     const composition = this.byRun.get(run);
     if (composition === undefined) throw new InternalError("a composition that was given no name");
     return composition;
   }
 
-  numberOf(element: E): number {
-    const key = this.key(element);
-    let number = this.numbers.get(key);
-    if (number === undefined) {
-      number = this.elements.push(element) - 1;
-      this.numbers.set(key, number);
+  numberOf(value: E): number {
+    const known = this.byValue.get(value);
+    if (known !== undefined) return known;
+    const number = this.numbered(this.read(value));
+    if (this.values[number] === undefined) {
+      this.values[number] = value;
+      this.byValue.set(value, number);
     }
     return number;
   }
 
-  /** Carries a program out, and counts nothing for it yet. */
-  work(program: (...elements: E[]) => E, operands: readonly number[]): Composed {
+  valueOf(number: number): E {
+    let value = this.values[number];
+    if (value === undefined) {
+      value = this.valueAt(this.known[number]!);
+      this.values[number] = value;
+      this.byValue.set(value, number);
+    }
+    return value;
+  }
+
+  /** Carries a program out unless it did the same for operands that arrived alike; nothing is counted for it yet. */
+  work(
+    program: (...elements: E[]) => E,
+    alike: Map<string, Element & { readonly cost: number }>,
+    operands: readonly number[],
+  ): Composed {
     this.made++;
-    let element: E | undefined;
+    const given = operands.map((number) => this.known[number]!);
+    const times = ascending(given.flatMap((element) => element.times));
+    const drawn = drawTogether(times, () => this.levelsOf(program, alike, given));
+    const moved = given.map(({ form, times }) => ({ form, times: times.map(drawn.together) }));
+    const {
+      form,
+      times: ready,
+      cost,
+    } = tableOf(alike, moved.map(nameOf).join("|"), () => this.carriedOut(program, moved));
+    return { result: this.numbered({ form, times: ready.map(drawn.apart) }), cost };
+  }
+
+  private carriedOut(program: (...elements: E[]) => E, operands: readonly Element[]) {
+    let value: E | undefined;
     const cost = this.accounts.of(() => {
-      element = program(...operands.map((number) => this.elements[number]!));
+      value = program(...operands.map((operand) => this.valueAt(operand)));
     });
-    return { result: this.numberOf(element as E), cost };
+    return { ...this.read(value as E), cost };
+  }
+
+  /** Levels that a program takes of operands that arrive together. */
+  private levelsOf(
+    program: (...elements: E[]) => E,
+    alike: Map<string, Element & { readonly cost: number }>,
+    operands: readonly Element[],
+  ): number {
+    const together = operands.map(({ form, times }) => ({ form, times: times.map(() => 0) }));
+    const { times } = tableOf(alike, together.map(nameOf).join("|"), () =>
+      this.carriedOut(program, together),
+    );
+    return times.at(-1) ?? 0;
+  }
+
+  private numbered(element: Element): number {
+    const name = nameOf(element);
+    let number = this.numbers.get(name);
+    if (number === undefined) {
+      number = this.known.push(element) - 1;
+      this.numbers.set(name, number);
+    }
+    return number;
+  }
+
+  private read(value: E): Element {
+    const { timed } = this;
+    const times = timed === undefined ? [] : timesIn(value, timed);
+    const form = timed === undefined ? value : timed.moved(value, (time) => times.indexOf(time));
+    return { form: tableOf(this.formNumbers, this.key(form), () => this.forms.push(form) - 1), times };
+  }
+
+  private valueAt({ form, times }: Element): E {
+    const value = this.forms[form]!;
+    return this.timed === undefined ? value : this.timed.moved(value, (rank) => times[rank]!);
   }
 }
 
+function nameOf({ form, times }: Element): string {
+  return `${form} ${times.join()}`;
+}
+
+/** Each number once. */
+function ascending(numbers: readonly number[]): number[] {
+  return [...new Set(numbers)].sort((x, y) => x - y);
+}
+
+/** One program and what it gave, by the numbers of its operands. */
 export class Composition<E> {
   private readonly pairs = new PairMap<Composed>();
   private readonly lists = new Map<string, Composed>();
+  private readonly alike = new Map<string, Element & { readonly cost: number }>();
 
   constructor(
     readonly all: Compositions<E>,
     private readonly program: (...elements: E[]) => E,
   ) {}
 
-  /** What these give, by their numbers; nothing is counted. */
+  /** What these give; nothing is counted. */
   of(operands: readonly number[]): Composed {
     if (operands.length === 2) return this.ofPair(operands[0]!, operands[1]!);
-    return tableOf(this.lists, operands.join(), () => this.all.work(this.program, operands));
+    return tableOf(this.lists, operands.join(), () => this.all.work(this.program, this.alike, operands));
   }
 
   ofPair(later: number, earlier: number): Composed {
     let known = this.pairs.get(later, earlier);
     if (known === undefined) {
-      known = this.all.work(this.program, [later, earlier]);
+      known = this.all.work(this.program, this.alike, [later, earlier]);
       this.pairs.set(later, earlier, known);
     }
     return known;
   }
 
-  /** The same as a program, which counts what it counts. */
-  readonly run = (...elements: E[]): E => {
-    const { result, cost } = this.of(elements.map((element) => this.all.numberOf(element)));
+  /** The same as a program on values, which counts what it counts. */
+  readonly run = (...values: E[]): E => {
+    const { result, cost } = this.of(values.map((value) => this.all.numberOf(value)));
     this.all.accounts.spend(cost);
-    return this.all.elements[result]!;
+    return this.all.valueOf(result);
   };
 }

@@ -5,6 +5,7 @@ import type { Representation } from "../numbers/representation.js";
 import type { CompressedVectors } from "../scans/compressed.js";
 import { tableOf, VectorLimitError } from "../scans/rope.js";
 import type { Plan } from "../structure/plan.js";
+import { cellTimes } from "./arrivals.js";
 import type { Cell, Reading } from "./cells.js";
 import { knownWires, settled, values } from "./cells.js";
 import { checkLength, parameterValues, planOf, type Recipe } from "./compile.js";
@@ -103,12 +104,12 @@ function withCounter<R>(
 ): R {
   const meter = new Meter();
   return withCostTarget(representation, folding, meter, <W>(target: CostTarget<W>): R => {
-    const key = cellKey(target.key);
-    const nothing = () => new Compositions<Cell<W>>(key, meter);
+    const timed = target.arrivals && cellTimes(target.arrivals);
+    const nothing = () => new Compositions<Cell<W>>({ key: cellKey(target.key), meter, timed });
     let compositions = nothing();
     let kept: Vectors<W> | undefined;
     return use((recipe, n, from, which) => {
-      const reading = kept ?? compressedReading({ meter, arrivals: target.arrivals, compositions });
+      const reading = kept ?? compressedReading(compositions, meter);
       // Not while it is used: should counting stop half-way, nothing of it is left.
       kept = undefined;
       const found = countOn(target, { recipe, plan, meter, compositions, reading, n, from, which });

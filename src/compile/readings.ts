@@ -1,8 +1,7 @@
 import type { Entry } from "../algebra/semirings.js";
 import { arrays } from "../scans/arrays.js";
 import { type CompressedVectors, compressed, type RepeatableMeter } from "../scans/compressed.js";
-import { type Rope, tableOf } from "../scans/rope.js";
-import { type Arrivals, remembering } from "./arrivals.js";
+import type { Rope } from "../scans/rope.js";
 import type { BuildReading, Cell, Reading } from "./cells.js";
 import type { Compositions } from "./compositions.js";
 import { type Followed, followed } from "./replay.js";
@@ -30,30 +29,23 @@ export interface Following<W> {
   bounded?(): void;
 }
 
-/** Which cells are interchangeable, by text; made once for each cell. */
+/** Which cells are interchangeable, by text. */
 export function cellKey<W>(key: (value: W) => string): (cell: Cell<W>) => string {
-  const known = new WeakMap<Cell<W>, string>();
-  return (cell) =>
-    tableOf(known, cell, () => {
-      let text: string = cell.kind;
-      for (const value of cell.wires) text += value === undefined ? " _" : ` ${key(value)}`;
-      return text;
-    });
+  return ({ kind, wires }) => {
+    let text: string = kind;
+    for (const value of wires) text += value === undefined ? " _" : ` ${key(value)}`;
+    return text;
+  };
 }
 
-export interface CompressedOptions<W> {
-  readonly meter: RepeatableMeter;
-  readonly arrivals: Arrivals<W> | undefined;
-  /** Cells of one key are one; may be of other readings as well. */
-  readonly compositions: Compositions<Cell<W>>;
-}
-
-/** Equal cells are kept once, however many steps they stand for. May be used for one length after the other. */
-export function compressedReading<W>({
-  meter,
-  arrivals,
-  compositions,
-}: CompressedOptions<W>): Reading<W, Compressed<W>> & CompressedVectors<Cell<W>> {
+/**
+ * Equal cells are kept once, however many steps they stand for. May be used for one length after the other; what was
+ * composed may be of other readings as well.
+ */
+export function compressedReading<W>(
+  compositions: Compositions<Cell<W>>,
+  meter: RepeatableMeter,
+): Reading<W, Compressed<W>> & CompressedVectors<Cell<W>> {
   const { key } = compositions;
   const verbs = compressed<Cell<W>>({ key, meter });
   const join = (vectors: readonly Compressed<W>[]): Compressed<W> => {
@@ -67,10 +59,7 @@ export function compressedReading<W>({
     ...verbs,
     repeat: (cell, count) => verbs.runs([[cell, count]]),
     join,
-    remembering: (name, compose) =>
-      compositions.named(name, () =>
-        arrivals === undefined ? compose : remembering(compose, key, arrivals, meter),
-      ).run,
+    remembering: (name, compose) => compositions.named(name, compose).run,
   };
 }
 

@@ -74,7 +74,7 @@ export function followed<E>(asked: Followed<E>): Rope<E> | undefined {
     if (known === undefined) intervals[result] = made.result;
     else if (known !== made.result) {
       // All of a class come before any of a later one, so nothing was made of it yet.
-      const merged = merge?.(all.elements[known]!, all.elements[made.result]!);
+      const merged = merge?.(all.valueOf(known), all.valueOf(made.result));
       if (merged === undefined) return undefined;
       intervals[result] = all.numberOf(merged);
     }
@@ -82,7 +82,7 @@ export function followed<E>(asked: Followed<E>): Rope<E> | undefined {
   spent.forEach((times, cost) => {
     all.accounts.spend(cost, times);
   });
-  return imageOf(course, (number) => all.elements[intervals[number]!]!, vectors);
+  return imageOf(course, (number) => all.valueOf(intervals[number]!), vectors);
 }
 
 /** The steps as runs of kinds, one for each different element; undefined for too many runs. */

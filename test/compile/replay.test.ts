@@ -63,7 +63,7 @@ describe("following a course", () => {
       : followed({
           scan,
           vectors,
-          compose: new Compositions<number>(String, meter).named("levels", () => counted),
+          compose: new Compositions<number>({ key: String, meter }).named("levels", counted),
           steps,
           several: undefined,
         });
