@@ -5,7 +5,7 @@ import type { Scan } from "../scans/scan.js";
 import type { Composition, Compositions } from "./compositions.js";
 
 /** Shorter sequences are gone through sooner than a course is found. */
-export const FOLLOWED_FROM = 1n << 13n;
+export const FOLLOWED_FROM = 1n << 5n;
 
 /** Sequences whose steps come in more runs than this are not looked at for a course. */
 const MOST_RUNS = 8;
