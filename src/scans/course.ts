@@ -102,7 +102,7 @@ interface Made {
 
 function coursed(
   made: readonly Made[],
-  times: readonly ReadonlyMap<number, bigint>[],
+  times: ReadonlyMap<number, ReadonlyMap<number, bigint>>,
   result: Rope<Interval>,
   runs: Runs,
 ): Course {
@@ -211,29 +211,39 @@ class CourseAccounts implements Accounts {
    * For each composition of a sum how often it is in it at which delay. The times of one sum at all delays are the digits of one
    * number, in a base that no number of times reaches: handing them down with a delay is a shift and an addition.
    */
-  times(spent: number): readonly ReadonlyMap<number, bigint>[] {
+  times(spent: number): ReadonlyMap<number, ReadonlyMap<number, bigint>> {
     const width = this.total(spent).toString(2).length;
-    const pending = new Array<bigint | undefined>(spent + 1).fill(undefined);
-    pending[spent] = 1n;
-    const times: ReadonlyMap<number, bigint>[] = [];
+    const pending = new Map<number, bigint>([[spent, 1n]]);
+    const times: Map<number, ReadonlyMap<number, bigint>> = new Map();
     const hand = (to: number, by: number, given: bigint): void => {
       if (to === this.zero) return;
       const later = by === 0 ? given : given << BigInt(by * width);
-      const own = pending[to];
-      pending[to] = own === undefined ? later : own + later;
+      pending.set(to, (pending.get(to) ?? 0n) + later);
     };
-    for (let sum = spent; sum > 0; sum--) {
-      const given = pending[sum];
-      if (given === undefined) continue;
+    // A sum has a greater number than its parts.
+    for (const sum of this.within(spent)) {
+      const given = pending.get(sum)!;
+      pending.delete(sum);
       const first = this.first[sum]!;
-      if (first < -1) times[-2 - first] = digitsOf(given, width);
+      if (first < -1) times.set(-2 - first, digitsOf(given, width));
       else {
         hand(first, this.firstDelay[sum]!, given);
         hand(this.second[sum]!, this.secondDelay[sum]!, given);
       }
-      pending[sum] = undefined;
     }
     return times;
+  }
+
+  /** The sums that a sum is made of, greatest number first: far fewer than there are in all. */
+  private within(spent: number): Iterable<number> {
+    const met = new Set<number>();
+    const waiting = [spent];
+    for (let sum = waiting.pop(); sum !== undefined; sum = waiting.pop()) {
+      if (sum === this.zero || met.has(sum)) continue;
+      met.add(sum);
+      if (this.first[sum]! >= -1) waiting.push(this.first[sum]!, this.second[sum]!);
+    }
+    return Int32Array.from(met).sort().reverse();
   }
 
   /** Compositions in a sum. */
