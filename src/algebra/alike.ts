@@ -57,13 +57,16 @@ export function onceForAlike<T, R>(
 /** Each time of a value once, ascending. */
 export function timesIn<T>(value: T, timed: Pick<Timed<T>, "visit">): number[] {
   const times: number[] = [];
-  timed.visit(value, (time) => {
-    // There are few different ones, and most come in order.
-    let place = times.length;
-    while (place > 0 && times[place - 1]! > time) place--;
-    if (times[place - 1] !== time) times.splice(place, 0, time);
-  });
+  timed.visit(value, (time) => enter(times, time));
   return times;
+}
+
+/** Adds a time to ascending ones unless it is among them. */
+export function enter(times: number[], time: number): void {
+  // There are few different ones, and most come in order.
+  let place = times.length;
+  while (place > 0 && times[place - 1]! > time) place--;
+  if (times[place - 1] !== time) times.splice(place, 0, time);
 }
 
 /** Times no farther apart than this are left as they are, without asking how long the program takes. */

@@ -1,4 +1,4 @@
-import { drawTogether, type Timed, timesIn } from "../algebra/alike.js";
+import { drawTogether, enter, type Timed, timesIn } from "../algebra/alike.js";
 import { InternalError } from "../errors.js";
 import { MeterAccounts, type RepeatableMeter } from "../scans/accounts.js";
 import { PairMap } from "../scans/pair-map.js";
@@ -101,16 +101,41 @@ export class Compositions<E> {
     operands: readonly number[],
   ): Composed {
     this.made++;
-    const given = operands.map((number) => this.known[number]!);
-    const times = ascending(given.flatMap((element) => element.times));
-    const drawn = drawTogether(times, () => this.levelsOf(program, alike, given));
-    const moved = given.map(({ form, times }) => ({ form, times: times.map(drawn.together) }));
-    const {
-      form,
-      times: ready,
-      cost,
-    } = tableOf(alike, moved.map(nameOf).join("|"), () => this.carriedOut(program, moved));
-    return { result: this.numbered({ form, times: ready.map(drawn.apart) }), cost };
+    const times: number[] = [];
+    for (const number of operands) for (const time of this.known[number]!.times) enter(times, time);
+    const drawn = drawTogether(times, () => this.levelsOf(program, alike, operands));
+    const done = this.alike(program, alike, operands, drawn.together);
+    return {
+      result: this.numbered({ form: done.form, times: done.times.map(drawn.apart) }),
+      cost: done.cost,
+    };
+  }
+
+  /** What a program gives of operands whose times are replaced. */
+  private alike(
+    program: (...elements: E[]) => E,
+    alike: Map<string, Element & { readonly cost: number }>,
+    operands: readonly number[],
+    time: (given: number) => number,
+  ): Element & { readonly cost: number } {
+    let name = "";
+    for (const number of operands) {
+      const { form, times } = this.known[number]!;
+      name += `|${form}`;
+      for (const given of times) name += ` ${time(given)}`;
+    }
+    let done = alike.get(name);
+    if (done === undefined) {
+      done = this.carriedOut(
+        program,
+        operands.map((number) => {
+          const { form, times } = this.known[number]!;
+          return { form, times: times.map(time) };
+        }),
+      );
+      alike.set(name, done);
+    }
+    return done;
   }
 
   private carriedOut(program: (...elements: E[]) => E, operands: readonly Element[]) {
@@ -125,13 +150,9 @@ export class Compositions<E> {
   private levelsOf(
     program: (...elements: E[]) => E,
     alike: Map<string, Element & { readonly cost: number }>,
-    operands: readonly Element[],
+    operands: readonly number[],
   ): number {
-    const together = operands.map(({ form, times }) => ({ form, times: times.map(() => 0) }));
-    const { times } = tableOf(alike, together.map(nameOf).join("|"), () =>
-      this.carriedOut(program, together),
-    );
-    return times.at(-1) ?? 0;
+    return this.alike(program, alike, operands, () => 0).times.at(-1) ?? 0;
   }
 
   private numbered(element: Element): number {
@@ -158,12 +179,9 @@ export class Compositions<E> {
 }
 
 function nameOf({ form, times }: Element): string {
-  return `${form} ${times.join()}`;
-}
-
-/** Each number once. */
-function ascending(numbers: readonly number[]): number[] {
-  return [...new Set(numbers)].sort((x, y) => x - y);
+  let name = String(form);
+  for (const time of times) name += ` ${time}`;
+  return name;
 }
 
 /** One program and what it gave, by the numbers of its operands. */

@@ -91,8 +91,8 @@ function merging<W>({ bound, bounded }: Following<W>): Followed<Cell<W>>["merge"
   return (x, y) => {
     if (x.kind !== y.kind || x.wires.length !== y.wires.length) return undefined;
     const wires: Entry<W>[] = [];
-    for (const [i, first] of x.wires.entries()) {
-      const second = y.wires[i];
+    for (let i = 0; i < x.wires.length; i++) {
+      const [first, second] = [x.wires[i], y.wires[i]];
       const wire = first === undefined || second === undefined ? undefined : bound(first, second);
       if (wire === undefined && first !== second) return undefined;
       wires.push(wire);

@@ -116,17 +116,27 @@ function theOnly<E>(one: Rope<E>): Rope<E> {
 
 /**
  * What one function gave, by number: the nodes and, as numbers of `Sums`, what the elements beneath them counted. The
- * operands are two nodes, which is most of all, or the list of one, three or more.
+ * operands are one or two nodes, which is most of all, or the list of more.
  */
 class MapMemo<E> {
-  readonly pairs = new PairNumbers();
+  private readonly pairsOf: PairMemo<E>[] = [];
   private readonly byLength: ListMemo<E>[] = [];
-  readonly ofPairs: Results<E> = { ropes: [], counted: [] };
+
+  pairs(length: 1 | 2): PairMemo<E> {
+    this.pairsOf[length] ??= new PairMemo();
+    return this.pairsOf[length];
+  }
 
   lists(length: number): ListMemo<E> {
     this.byLength[length] ??= { numbers: new ListNumbers(), results: { ropes: [], counted: [] } };
     return this.byLength[length];
   }
+}
+
+/** For two nodes; one is taken twice. */
+class PairMemo<E> {
+  readonly numbers = new PairNumbers();
+  readonly results: Results<E> = { ropes: [], counted: [] };
 }
 
 /** For lists of one length. */
@@ -175,23 +185,29 @@ function rememberingMap<E>(
     );
   };
 
-  /** The number of the result for two nodes without a common delay, -1 for empty ones. */
-  const onPair = (f: Elementwise, memo: MapMemo<E>, first: Rope<E>, second: Rope<E>): number => {
+  /** The number of the result for two nodes without a common delay, or one and the same; -1 for empty ones. */
+  const onPair = (
+    f: Elementwise,
+    memo: PairMemo<E>,
+    first: Rope<E>,
+    second: Rope<E>,
+    one: boolean,
+  ): number => {
     if (first === forest.empty) return -1;
-    const { pairs, ofPairs } = memo;
-    const known = pairs.find(first.id, second.id);
+    const { numbers, results } = memo;
+    const known = numbers.find(first.id, second.id);
     if (known >= 0) return known;
-    if (first.level === 0) onElements(f, [first, second], ofPairs);
+    if (first.level === 0) onElements(f, one ? [first] : [first, second], results);
     else {
       const leftDelay = commonDelay(first.left, second.left);
-      const left = onPair(f, memo, first.left.later(-leftDelay), second.left.later(-leftDelay));
+      const left = onPair(f, memo, first.left.later(-leftDelay), second.left.later(-leftDelay), one);
       const rightDelay = commonDelay(first.right, second.right);
-      const right = onPair(f, memo, first.right.later(-rightDelay), second.right.later(-rightDelay));
-      join(ofPairs, left, leftDelay, right, rightDelay);
+      const right = onPair(f, memo, first.right.later(-rightDelay), second.right.later(-rightDelay), one);
+      join(results, left, leftDelay, right, rightDelay);
     }
     forest.remember();
     // Numbered last, as its result is the last one there.
-    return pairs.add(first.id, second.id);
+    return numbers.add(first.id, second.id);
   };
 
   const onList = (f: Elementwise, memo: ListMemo<E>, nodes: readonly Rope<E>[]): number => {
@@ -221,11 +237,14 @@ function rememberingMap<E>(
     }
     const memo = tableOf(byFunction, f, () => new MapMemo<E>());
     const [nodes, delay] = together(verbs.align(vectors));
-    const pair = nodes.length === 2;
-    const lists = memo.lists(nodes.length);
-    const number = pair ? onPair(f, memo, nodes[0]!, nodes[1]!) : onList(f, lists, nodes);
+    const { length } = nodes;
+    const pairs = length <= 2 ? memo.pairs(length as 1 | 2) : undefined;
+    const one = length === 1;
+    const { results, number } = pairs
+      ? { results: pairs.results, number: onPair(f, pairs, nodes[0]!, nodes[one ? 0 : 1]!, one) }
+      : { results: memo.lists(length).results, number: onList(f, memo.lists(length), nodes) };
     if (number < 0) return forest.empty;
-    const { ropes, counted } = pair ? memo.ofPairs : lists.results;
+    const { ropes, counted } = results;
     accounts.spend(accounts.later(counted[number]!, delay));
     return ropes[number]!.later(delay);
   };
