@@ -31,40 +31,51 @@ export function evaluate<W>(
 
 /** The value of every node, in index order. */
 export function evaluateNodes<W>(circuit: Circuit, meaning: Meaning<W>, inputs: PortValues<W>): W[] {
-  const { op, a, b, operands, length } = circuit;
-  const values: W[] = new Array<W>(length);
+  const values: W[] = new Array<W>(circuit.length);
   for (const port of circuit.inputs) {
     const given = given1(port, inputs);
     for (let i = 0; i < given.length; i++) values[port.wires[i]!] = given[i]!;
   }
-  for (let node = 0; node < length; node++) {
-    const code = op[node]!;
-    if (code === OPS.input.code) continue;
-    if (code === OPS.constant.code) {
-      values[node] = meaning.constant(circuit.constants[a[node]!]!);
-      continue;
+  return evaluatorOf(circuit, meaning)(values);
+}
+
+/**
+ * For one evaluation after the other: takes the values of all nodes, of which the inputs are there, and gives it back
+ * with the others. Constants are made once.
+ */
+export function evaluatorOf<W>(circuit: Circuit, meaning: Meaning<W>): (values: W[]) => W[] {
+  const { op, a, b, operands, length } = circuit;
+  const constants = circuit.constants.map((constant) => meaning.constant(constant));
+  return (values) => {
+    for (let node = 0; node < length; node++) {
+      const code = op[node]!;
+      if (code === OPS.input.code) continue;
+      if (code === CONSTANT) {
+        values[node] = constants[a[node]!]!;
+        continue;
+      }
+      const kind = OP_BY_CODE[code]!;
+      if (kind.arity === ANY_NUMBER) {
+        values[node] = unboundedValue(circuit, node, meaning, values);
+        continue;
+      }
+      const name = kind.name as BoundedName;
+      if (kind.arity === 3) {
+        const at = a[node]!;
+        values[node] = meaning.gate(
+          name,
+          values[operands[at]!]!,
+          values[operands[at + 1]!]!,
+          values[operands[at + 2]!]!,
+        );
+      } else if (kind.arity === 2) {
+        values[node] = meaning.gate(name, values[a[node]!]!, values[b[node]!]!);
+      } else {
+        values[node] = meaning.gate(name, values[a[node]!]!);
+      }
     }
-    const kind = OP_BY_CODE[code]!;
-    if (kind.arity === ANY_NUMBER) {
-      values[node] = unboundedValue(circuit, node, meaning, values);
-      continue;
-    }
-    const name = kind.name as BoundedName;
-    if (kind.arity === 3) {
-      const at = a[node]!;
-      values[node] = meaning.gate(
-        name,
-        values[operands[at]!]!,
-        values[operands[at + 1]!]!,
-        values[operands[at + 2]!]!,
-      );
-    } else if (kind.arity === 2) {
-      values[node] = meaning.gate(name, values[a[node]!]!, values[b[node]!]!);
-    } else {
-      values[node] = meaning.gate(name, values[a[node]!]!);
-    }
-  }
-  return values;
+    return values;
+  };
 }
 
 /** An and or an or of many is one of two at a time. */

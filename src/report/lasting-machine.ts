@@ -1,7 +1,7 @@
 import { integer } from "../algebra/evaluate.js";
 import { smallModular } from "../algebra/small-modular.js";
 import { ARITY, type Circuit } from "../circuit/circuit.js";
-import { evaluate, evaluatePacked } from "../circuit/evaluate.js";
+import { evaluatePacked, evaluatorOf, type Meaning } from "../circuit/evaluate.js";
 import { OP_BY_CODE } from "../circuit/ops.js";
 import { compile, type Recipe } from "../compile/compile.js";
 import { serial } from "../scans/serial.js";
@@ -29,46 +29,36 @@ export function machineOf(recipe: Recipe): Machine | undefined {
     recipe.representation === undefined ? (residues([later, first]) ?? wholes([later, first])) : bits;
   if (evaluator === undefined) return undefined;
   const names = new Set(recipe.recurrence.inputs.map(({ name }) => name));
-  const count = (circuit: Circuit, kind: Kind): number =>
-    circuit.inputs.reduce(
-      (sum, { name, wires }) => sum + (kindOf(name, names) === kind ? wires.length : 0),
-      0,
-    );
   const on = (circuit: Circuit) => {
     const run = evaluator.on(circuit);
-    // Where the values of each port stand among those of its kind, since a search takes thousands of steps.
-    const from = { input: 0, state: 0, parameter: 0 };
-    const ports = circuit.inputs.map(({ name, wires }) => {
+    // Where each wire's value stands among those of its kind, since a search takes thousands of steps.
+    const size = { input: 0, state: 0, parameter: 0 };
+    const places = circuit.inputs.flatMap(({ name, wires }) => {
       const kind = kindOf(name, names);
-      const first = from[kind];
-      from[kind] += wires.length;
-      return { name, kind, first, end: from[kind] };
+      return Array.from(wires, () => ({ kind, index: size[kind]++ }));
     });
-    const [states, outputs] = [true, false].map((wanted) =>
-      circuit.outputs.map(({ name }) => name).filter((name) => name.endsWith(".final") === wanted),
-    ) as [string[], string[]];
-    return (state: State, input: State, parameter: State) => {
+    const isFinal = circuit.outputs.flatMap(({ name, wires }) =>
+      new Array<boolean>(wires.length).fill(name.endsWith(".final")),
+    );
+    const step = (state: State, input: State, parameter: State) => {
       const values = { input, state, parameter };
-      const given: Record<string, readonly number[]> = {};
-      for (const { name, kind, first, end } of ports) given[name] = values[kind].slice(first, end);
+      const given: number[] = [];
+      for (const { kind, index } of places) given.push(values[kind][index]!);
       const result = run(given);
-      return { state: joined(result, states), output: joined(result, outputs) };
+      const [after, output]: [number[], number[]] = [[], []];
+      for (let i = 0; i < result.length; i++) (isFinal[i] ? after : output).push(result[i]!);
+      return { state: after, output };
     };
+    return { step, size };
   };
   const [runFirst, runLater] = [on(first), on(later)];
   return {
     values: evaluator.values,
-    inputs: count(first, "input"),
-    parameters: count(first, "parameter"),
-    first: (input, parameters) => runFirst([], input, parameters),
-    step: runLater,
+    inputs: runFirst.size.input,
+    parameters: runFirst.size.parameter,
+    first: (input, parameters) => runFirst.step([], input, parameters),
+    step: runLater.step,
   };
-}
-
-function joined(ports: Readonly<Record<string, readonly number[]>>, names: readonly string[]): State {
-  const values: number[] = [];
-  for (const name of names) for (const value of ports[name]!) values.push(value);
-  return values;
 }
 
 type Kind = "input" | "state" | "parameter";
@@ -80,20 +70,41 @@ function kindOf(port: string, inputs: ReadonlySet<string>): Kind {
 
 interface Evaluator {
   readonly values: number;
-  on(
-    circuit: Circuit,
-  ): (given: Readonly<Record<string, readonly number[]>>) => Readonly<Record<string, readonly number[]>>;
+  /** Takes the values of all input ports side by side, and gives those of the output ports. */
+  on(circuit: Circuit): (given: readonly number[]) => readonly number[];
 }
 
 const bits: Evaluator = {
   values: 2,
   on: (circuit) => (given) => {
-    const words = evaluatePacked(circuit as Circuit<"B2">, given);
-    return Object.fromEntries(
-      Object.entries(words).map(([name, own]) => [name, Array.from(own, (w) => w & 1)]),
-    );
+    const ports: Record<string, readonly number[]> = {};
+    let first = 0;
+    for (const { name, wires } of circuit.inputs) {
+      ports[name] = given.slice(first, first + wires.length);
+      first += wires.length;
+    }
+    const words = evaluatePacked(circuit as Circuit<"B2">, ports);
+    return circuit.outputs.flatMap(({ name }) => words[name]!.map((word) => word & 1));
   },
 };
+
+/** By a meaning of the gates, and what its values are as numbers. */
+function over<W>(
+  circuit: Circuit,
+  meaning: Meaning<W>,
+  from: (value: number) => W,
+  to: (value: W) => number,
+): (given: readonly number[]) => readonly number[] {
+  const run = evaluatorOf(circuit, meaning);
+  const inputs = circuit.inputs.flatMap(({ wires }) => [...wires]);
+  const outputs = circuit.outputs.flatMap(({ wires }) => [...wires]);
+  const values = new Array<W>(circuit.length).fill(from(0));
+  return (given) => {
+    for (let i = 0; i < inputs.length; i++) values[inputs[i]!] = from(given[i]!);
+    run(values);
+    return outputs.map((wire) => to(values[wire]!));
+  };
+}
 
 const POLYNOMIAL: ReadonlySet<string> = new Set(["add", "sub", "neg", "mul"]);
 
@@ -109,7 +120,7 @@ function residues(circuits: readonly Circuit[]): Evaluator | undefined {
   const domain = smallModular(Number(prime));
   return {
     values: Number(prime),
-    on: (circuit) => (given) => evaluate(circuit as Circuit<"arithmetic">, domain, given),
+    on: (circuit) => over(circuit, domain, Number, Number),
   };
 }
 
@@ -136,11 +147,7 @@ function wholes(circuits: readonly Circuit[]): Evaluator | undefined {
   }
   return {
     values: onlyBits ? 2 : 3,
-    on: (circuit) => (given) => {
-      const inputs = Object.entries(given).map(([name, own]) => [name, own.map(BigInt)] as const);
-      const result = evaluate(circuit, integer, Object.fromEntries(inputs));
-      const small = (x: bigint): number => (Math.abs(Number(x)) < LARGEST ? Number(x) : Number.NaN);
-      return Object.fromEntries(Object.entries(result).map(([name, own]) => [name, own.map(small)]));
-    },
+    on: (circuit) =>
+      over(circuit, integer, BigInt, (x) => (Math.abs(Number(x)) < LARGEST ? Number(x) : Number.NaN)),
   };
 }

@@ -47,9 +47,12 @@ export function closedForm(points: readonly Point[], least = 1n): ClosedForm | u
   for (const only of domains) {
     const inside = only === "every n" ? points : powers;
     const partial = inside.length < points.length;
+    // What does not meet the points that are never left out meets no more of them.
+    const never = inside.slice(MOST_LEFT_OUT);
+    const candidates = CLOSED_FORMS.filter((features) => fitsModulo(features, never));
     for (let leftOut = 0; leftOut <= MOST_LEFT_OUT; leftOut++) {
       const kept = inside.slice(leftOut);
-      for (const features of CLOSED_FORMS) {
+      for (const features of candidates) {
         if (only === "powers of two" && features.some((feature) => NOT_ON_POWERS.includes(feature))) continue;
         // What was left out is explained by nothing, so each such point must be outweighed by one more that is met.
         const heldOut = (partial || features.some(isSuspect) ? HELD_OUT_IF_SUSPECT : HELD_OUT) + leftOut;
@@ -75,12 +78,15 @@ export function closedForm(points: readonly Point[], least = 1n): ClosedForm | u
 /** A form for each remainder of n, the fewest remainders first; a few of the smallest n may be left out. */
 function piecewise(points: readonly Point[], least: bigint): ClosedForm | undefined {
   for (const modulus of MODULI) {
+    const classesOf = (kept: readonly Point[]) =>
+      Array.from({ length: Number(modulus) }, (_, r) => kept.filter(({ n }) => n % modulus === BigInt(r)));
+    const never = classesOf(points.slice(MOST_LEFT_OUT));
+    const candidates = PIECEWISE_FORMS.filter((features) => never.every((own) => fitsModulo(features, own)));
+    if (candidates.length === 0) continue;
     for (let leftOut = 0; leftOut <= MOST_LEFT_OUT; leftOut++) {
       const kept = points.slice(leftOut);
-      const classes = Array.from({ length: Number(modulus) }, (_, r) =>
-        kept.filter(({ n }) => n % modulus === BigInt(r)),
-      );
-      for (const features of PIECEWISE_FORMS) {
+      const classes = classesOf(kept);
+      for (const features of candidates) {
         if (classes.some((own) => own.length < features.length + HELD_OUT_IF_SUSPECT)) continue;
         const pieces = classes.map((own) => solve(features, own));
         if (pieces.some((piece) => piece === undefined)) continue;
