@@ -7,7 +7,7 @@ import { type Tensor, writeSafetensors } from "../recurrences/weights.js";
 import type { Artifact } from "../theorems/theorem.js";
 import { nestedParameters, type Stream } from "../theorems/tools/streams.js";
 import { note } from "./console.js";
-import { writeFile } from "./disk.js";
+import { writeFile } from "./files.js";
 import { nested } from "./vectors.js";
 
 /** Writes each artifact of a theorem into a folder that is made for them, and keeps a list of all in about.json. */

@@ -2,7 +2,8 @@ import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { dirname, join, relative } from "node:path";
 import { fileURLToPath } from "node:url";
 import { UsageError } from "../errors.js";
-import type { RecurrenceText } from "../recurrences/catalogue.js";
+import type { RecurrenceText } from "../recurrences/texts.js";
+import { readText } from "./files.js";
 
 /** The folders above this file, up to that of the package. */
 export function* foldersAbove(): Generator<string> {
@@ -36,4 +37,13 @@ export function catalogueTexts(folder: string): ReadonlyMap<string, () => Recurr
     }
   }
   return texts;
+}
+
+/** The text of a recurrence by its name in a catalogue, or of a file when `nameOrFile` looks like one. */
+export function recurrenceText(
+  nameOrFile: string,
+  catalogue: { text(name: string): RecurrenceText },
+): RecurrenceText {
+  if (!/[/\\]|\.ya?ml$/.test(nameOrFile)) return catalogue.text(nameOrFile);
+  return { file: nameOrFile, text: readText(nameOrFile, "a recurrence file") };
 }

@@ -3,8 +3,8 @@ import type { Circuit } from "../circuit/circuit.js";
 import { UsageError } from "../errors.js";
 import { FORMATS, type Format } from "../formats/index.js";
 import { note } from "./console.js";
-import { readBytes } from "./disk.js";
 import { formatOf } from "./file-format.js";
+import { readBytes } from "./files.js";
 import { readCount } from "./options.js";
 
 /**

@@ -8,19 +8,20 @@ import { writeCircuit } from "../formats/index.js";
 import type { CompileCommandOptions } from "./commands/compile.js";
 import { note, printJson } from "./console.js";
 import { readDimensions } from "./dimensions.js";
-import { loadRecurrence, openCatalogue, writeFile } from "./disk.js";
 import { formatOf } from "./file-format.js";
+import { writeFile } from "./files.js";
 import { parseLength } from "./lengths.js";
 import { readCount, readScan, recipeOf } from "./options.js";
 import { readPrime } from "./prime.js";
+import { recurrenceNamed } from "./recurrence-named.js";
 import { statsOf } from "./statistics.js";
 
 /** `recirc compile`: builds one circuit and writes it whole or not at all. */
-export function compileToFile(name: string, options: CompileCommandOptions): void {
+export async function compileToFile(name: string, options: CompileCommandOptions): Promise<void> {
   const n = parseLength(options.n);
   const format = formatOf(options.output, options.format);
   const field = readPrime(format, options.prime);
-  const recurrence = loadRecurrence(name, readDimensions(options.d), openCatalogue());
+  const recurrence = await recurrenceNamed(name, readDimensions(options.d));
   const recipe = recipeOf(recurrence, readScan(options.scan), options.numbers, options);
   const limit = options.limit === undefined ? {} : { limit: readCount("--limit", options.limit, 1, 2 ** 31) };
   const circuit = compile(recipe, Number(n), { sharing: options.sharing, ...limit });

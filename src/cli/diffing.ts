@@ -1,7 +1,7 @@
 import { decodeResults, type Results } from "../analyze/row.js";
 import { diffResults, diffText, hasChanges } from "../report/diff.js";
 import { print, printJson } from "./console.js";
-import { readText } from "./disk.js";
+import { readText } from "./files.js";
 
 /** `recirc diff`: compares two result files; exit code 1 when they differ. */
 export function diffFiles(older: string, newer: string, options: { readonly json?: true }): void {

@@ -3,7 +3,6 @@ import type { Results } from "../analyze/row.js";
 import { planOf } from "../compile/compile.js";
 import { LimitError, UsageError } from "../errors.js";
 import type { Catalogue } from "../recurrences/catalogue.js";
-import { readRecurrence } from "../recurrences/elaborate.js";
 import type { Recurrence } from "../recurrences/recurrence.js";
 import { latexReport, markdownReport, type Origin } from "../report/documents.js";
 import { htmlReport } from "../report/html.js";
@@ -19,7 +18,7 @@ import { readDimensions } from "./dimensions.js";
 import { openCatalogue, recurrenceText, writeFile } from "./disk.js";
 import { parseLengths } from "./lengths.js";
 import { readCount, recipesOf } from "./options.js";
-import type { Cell, RecurrenceSource, Settings } from "./sweep/cell.js";
+import { type Cell, type RecurrenceSource, recurrenceOf, type Settings } from "./sweep/cell.js";
 import { journalPath } from "./sweep/journal.js";
 import { readJobs } from "./sweep/pool.js";
 import { namesOf, recipeSettings } from "./sweep/recipe-settings.js";
@@ -128,8 +127,8 @@ function load(
   dimensions: Readonly<Record<string, number>>,
   catalogue: Catalogue,
 ): LoadedRecurrence {
-  const { file, text } = recurrenceText(name, catalogue);
-  return { recurrence: readRecurrence(text, file, dimensions), source: { file, text, dimensions } };
+  const source = { ...recurrenceText(name, catalogue), dimensions };
+  return { recurrence: recurrenceOf(source), source };
 }
 
 function recurrencesOf(

@@ -11,7 +11,7 @@ import { structureNamed } from "../structure/index.js";
 import type { StructureName } from "../structure/structure.js";
 import { wholeNumber } from "../theorems/tools/options.js";
 import type { CommonOptions } from "./declared-options.js";
-import { readWeightsFile } from "./disk.js";
+import { readWeightsFile } from "./weights-file.js";
 
 export function readScan(name: string): Scan {
   try {

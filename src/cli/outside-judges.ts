@@ -8,7 +8,7 @@ import { aiger } from "../formats/aiger.js";
 import { encodeText } from "../formats/chunks.js";
 import type { OutsideJudge, SatAnswer } from "../verify/equal/equal.js";
 import type { Miter } from "../verify/equal/miter.js";
-import { writeFile } from "./disk.js";
+import { writeFile } from "./files.js";
 
 interface Program {
   readonly name: string;

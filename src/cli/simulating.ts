@@ -10,7 +10,7 @@ import { systemNamed } from "../verify/systems.js";
 import { readCircuit } from "./circuit-file.js";
 import type { SimulateCommandOptions } from "./commands/simulate.js";
 import { print } from "./console.js";
-import { readJson, writeFile } from "./disk.js";
+import { readJson, writeFile } from "./files.js";
 import { readCount } from "./options.js";
 import { bitsOfValue, nested, numbersOfValue, type Vector, valuesOfBits, vectorsText } from "./vectors.js";
 

@@ -8,7 +8,7 @@ import { writeWitness } from "../formats/r1cs/write.js";
 import { modularSystem } from "../verify/systems.js";
 import type { WitnessCommandOptions } from "./commands/witness.js";
 import { note, print, printJson } from "./console.js";
-import { readBytes, readJson, writeFile } from "./disk.js";
+import { readBytes, readJson, writeFile } from "./files.js";
 import { expectPrime } from "./prime.js";
 import { nested, numbersOfValue, type Vector } from "./vectors.js";
 

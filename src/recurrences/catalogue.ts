@@ -1,14 +1,9 @@
-import { unknownName } from "../errors.js";
 import { elaborate } from "./elaborate.js";
 import type { Recurrence } from "./recurrence.js";
 import { readSource, type SourceFile } from "./schema.js";
+import { type RecurrenceText, textNamed } from "./texts.js";
 
-/** The text of one recurrence file, wherever it comes from. */
-export interface RecurrenceText {
-  /** As shown in messages. */
-  readonly file: string;
-  readonly text: string;
-}
+export type { RecurrenceText } from "./texts.js";
 
 /** The recurrences that come with recirc, in the order of families and names. Files are read when asked for. */
 export class Catalogue {
@@ -33,9 +28,7 @@ export class Catalogue {
 
   /** @throws UsageError for a name that is not there, with the nearest that is. */
   text(name: string): RecurrenceText {
-    const text = this.texts.get(name);
-    if (text === undefined) throw unknownName("recurrence", name, this.names());
-    return text();
+    return textNamed(this.texts, name);
   }
 
   recurrence(name: string, dimensions: Readonly<Record<string, number>> = {}): Recurrence {

@@ -5,6 +5,7 @@ import { readRecurrence } from "../../recurrences/elaborate.js";
 import type { Recurrence } from "../../recurrences/recurrence.js";
 import { type MeasureOptions, measureAt } from "../../report/measure.js";
 import type { Difference } from "../../verify/verify.js";
+import { understood } from "../catalogue-index.js";
 import type { CommonOptions } from "../declared-options.js";
 import { readScan, recipeOf } from "../options.js";
 
@@ -61,11 +62,13 @@ export interface Outcome {
 const recurrences = new Map<string, Recurrence>();
 const MOST_KEPT = 256;
 
-function recurrenceOf({ file, text, dimensions }: RecurrenceSource): Recurrence {
+export function recurrenceOf(source: RecurrenceSource): Recurrence {
+  const { file, text, dimensions } = source;
   const key = JSON.stringify([file, text, dimensions]);
   let found = recurrences.get(key);
   if (found === undefined) {
-    found = readRecurrence(text, file, dimensions);
+    const own = Object.keys(dimensions).length === 0;
+    found = (own ? understood(source) : undefined) ?? readRecurrence(text, file, dimensions);
     if (recurrences.size >= MOST_KEPT) recurrences.delete(recurrences.keys().next().value!);
     recurrences.set(key, found);
   }

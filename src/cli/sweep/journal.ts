@@ -10,7 +10,7 @@ import {
 } from "node:fs";
 import { dirname, resolve } from "node:path";
 import { FormatError, UsageError } from "../../errors.js";
-import { makeFolder } from "../disk.js";
+import { makeFolder } from "../files.js";
 import { hashOf } from "./address.js";
 import { decodeOutcome, encodeOutcome, type Outcome } from "./cell.js";
 

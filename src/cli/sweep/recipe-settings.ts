@@ -1,6 +1,6 @@
 import type { Recipe } from "../../compile/compile.js";
 import type { CommonOptions } from "../declared-options.js";
-import { readBytes } from "../disk.js";
+import { readBytes } from "../files.js";
 import { hashOf } from "./address.js";
 import type { RecipeNames, RecipeSettings } from "./cell.js";
 

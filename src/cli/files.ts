@@ -1,0 +1,74 @@
+import { randomBytes } from "node:crypto";
+import {
+  closeSync,
+  existsSync,
+  fsyncSync,
+  mkdirSync,
+  openSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  writeSync,
+} from "node:fs";
+import { basename, dirname, join, resolve } from "node:path";
+import { UsageError } from "../errors.js";
+import { parseJsonText } from "../formats/json-text.js";
+
+/** @throws UsageError when there is no such file, naming what was expected of it. */
+export function readText(path: string, what: string): string {
+  return readBytes(path, what).toString("utf8");
+}
+
+export function readBytes(path: string, what: string): Buffer {
+  try {
+    return readFileSync(path);
+  } catch (error) {
+    const code = (error as NodeJS.ErrnoException).code;
+    const reason =
+      code === "ENOENT" ? "there is no such file" : code === "EISDIR" ? "it is a folder" : String(code);
+    throw new UsageError(`expected ${what} at '${path}': ${reason}; check the path`);
+  }
+}
+
+export function readJson(path: string, what: string): unknown {
+  return parseJsonText(readText(path, what), path);
+}
+
+/** As mkdir -p. Node's own recursive mkdir never returns where a parent, such as /proc, refuses with ENOENT. */
+export function makeFolder(folder: string): void {
+  if (existsSync(folder)) return;
+  if (dirname(folder) !== folder) makeFolder(dirname(folder));
+  try {
+    mkdirSync(folder);
+  } catch (error) {
+    // Someone else may have made it meanwhile.
+    if (!existsSync(folder)) throw error;
+  }
+}
+
+/** Writes beside the target and renames, so that a file is there whole or not at all. Makes missing folders. */
+export function writeFile(path: string, chunks: string | Iterable<Uint8Array>): void {
+  const target = resolve(path);
+  const folder = dirname(target);
+  const beside = join(folder, `.${basename(target)}.${randomBytes(4).toString("hex")}.part`);
+  let file: number | undefined;
+  try {
+    makeFolder(folder);
+    file = openSync(beside, "wx");
+    for (const chunk of typeof chunks === "string" ? [Buffer.from(chunks)] : chunks) {
+      for (let at = 0; at < chunk.length; ) at += writeSync(file, chunk, at);
+    }
+    fsyncSync(file);
+    closeSync(file);
+    file = undefined;
+    renameSync(beside, target);
+  } catch (error) {
+    if (file !== undefined) closeSync(file);
+    if (existsSync(beside)) rmSync(beside);
+    const code = (error as NodeJS.ErrnoException).code;
+    if (code === undefined || !/^E[A-Z]+$/.test(code)) throw error;
+    throw new UsageError(
+      `cannot write '${path}': ${code}; check that the folder exists and may be written to`,
+    );
+  }
+}
