@@ -1,7 +1,6 @@
 #!/usr/bin/env node
 import { Command, CommanderError } from "commander";
 import { InternalError, RecircError } from "../errors.js";
-import { engineStandsBack } from "./background.js";
 import { addAtlas } from "./commands/atlas.js";
 import { addCompile } from "./commands/compile.js";
 import { addConvert } from "./commands/convert.js";
@@ -31,6 +30,7 @@ const program = new Command("recirc")
   .version(VERSION)
   .option("--plugin <file>", "a JavaScript module with semirings of your own, over which steps may compose")
   .hook("preAction", async (command) => {
+    (await import("./background.js")).engineStandsBack();
     const { plugin } = command.opts<{ plugin?: string }>();
     // Several commands may run in one process, each with its own.
     if (plugin === undefined && process.env.RECIRC_PLUGIN === undefined) return;
@@ -87,7 +87,6 @@ process.stdout.on("error", (error: NodeJS.ErrnoException) => {
   throw error;
 });
 
-engineStandsBack();
 try {
   await program.parseAsync();
 } catch (error) {
