@@ -261,6 +261,7 @@ describe("files", () => {
       "course",
       "rope",
       "rope-verbs",
+      "rope-map",
       "pairs",
       "pair-map",
       "optima",

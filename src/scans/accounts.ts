@@ -16,7 +16,8 @@ export interface Accounts {
   readonly zero: number;
   /** What the work spends; it is not spent yet. */
   of(work: () => void): number;
-  add(first: number, second: number): number;
+  /** What two pieces of work cost, each done on what is delayed by so much. */
+  add(first: number, firstDelay: number, second: number, secondDelay: number): number;
   /** What the same work costs with all that it is done on delayed. */
   later(sum: number, by: number): number;
   spend(sum: number): void;
@@ -56,7 +57,7 @@ export class MeterAccounts implements Accounts {
     return this.number(until.map((count, i) => count - since[i]!));
   }
 
-  add(first: number, second: number): number {
+  add(first: number, _firstDelay: number, second: number): number {
     if (first === this.zero) return second;
     if (second === this.zero) return first;
     const [low, high] = first < second ? [first, second] : [second, first];

@@ -171,6 +171,7 @@ class CourseAccounts implements Accounts {
   private readonly secondDelay: number[] = [0];
   private readonly delayed = new PairMap<number>();
   private readonly totals = [0n];
+  private places = new Int32Array(0);
   private spent = 0;
 
   /** Said by a composition of itself. */
@@ -187,10 +188,10 @@ class CourseAccounts implements Accounts {
     return inside;
   }
 
-  add(first: number, second: number): number {
-    if (first === this.zero) return second;
-    if (second === this.zero) return first;
-    return this.sum(first, 0, second, 0);
+  add(first: number, firstDelay: number, second: number, secondDelay: number): number {
+    if (first === this.zero) return this.later(second, secondDelay);
+    if (second === this.zero) return this.later(first, firstDelay);
+    return this.sum(first, firstDelay, second, secondDelay);
   }
 
   later(sum: number, by: number): number {
@@ -204,7 +205,7 @@ class CourseAccounts implements Accounts {
   }
 
   spend(sum: number): void {
-    this.spent = this.add(this.spent, sum);
+    this.spent = this.add(this.spent, 0, sum, 0);
   }
 
   /**
@@ -213,17 +214,22 @@ class CourseAccounts implements Accounts {
    */
   times(spent: number): ReadonlyMap<number, ReadonlyMap<number, bigint>> {
     const width = this.total(spent).toString(2).length;
-    const pending = new Map<number, bigint>([[spent, 1n]]);
-    const times: Map<number, ReadonlyMap<number, bigint>> = new Map();
+    const order = this.within(spent);
+    const { places } = this;
+    const pending: bigint[] = [];
     const hand = (to: number, by: number, given: bigint): void => {
       if (to === this.zero) return;
       const later = by === 0 ? given : given << BigInt(by * width);
-      pending.set(to, (pending.get(to) ?? 0n) + later);
+      const place = places[to]! - 1;
+      const own = pending[place];
+      pending[place] = own === undefined ? later : own + later;
     };
-    // A sum has a greater number than its parts.
-    for (const sum of this.within(spent)) {
-      const given = pending.get(sum)!;
-      pending.delete(sum);
+    const times = new Map<number, ReadonlyMap<number, bigint>>();
+    // Parts come before what they are part of.
+    for (let place = order.length - 1; place >= 0; place--) {
+      const sum = order[place]!;
+      const given = place === order.length - 1 ? 1n : pending[place]!;
+      pending.length = place;
       const first = this.first[sum]!;
       if (first < -1) times.set(-2 - first, digitsOf(given, width));
       else {
@@ -231,19 +237,29 @@ class CourseAccounts implements Accounts {
         hand(this.second[sum]!, this.secondDelay[sum]!, given);
       }
     }
+    for (const sum of order) places[sum] = 0;
     return times;
   }
 
-  /** The sums that a sum is made of, greatest number first: far fewer than there are in all. */
-  private within(spent: number): Iterable<number> {
-    const met = new Set<number>();
-    const waiting = [spent];
-    for (let sum = waiting.pop(); sum !== undefined; sum = waiting.pop()) {
-      if (sum === this.zero || met.has(sum)) continue;
-      met.add(sum);
-      if (this.first[sum]! >= -1) waiting.push(this.first[sum]!, this.second[sum]!);
+  /** The sums that a sum is made of, parts first, each with its place in this list, from 1 on, in `places`. */
+  private within(spent: number): readonly number[] {
+    const { first, second, zero } = this;
+    if (this.places.length <= spent) {
+      // No place is taken between one call and the next.
+      this.places = new Int32Array(2 * spent + 1);
     }
-    return Int32Array.from(met).sort().reverse();
+    const { places } = this;
+    const order: number[] = [];
+    const waiting: number[] = [spent];
+    for (let sum = waiting.pop(); sum !== undefined; sum = waiting.pop()) {
+      if (sum < 0) places[~sum] = order.push(~sum);
+      else if (sum !== zero && places[sum] === 0) {
+        places[sum] = -1;
+        waiting.push(~sum);
+        if (first[sum]! >= -1) waiting.push(first[sum]!, second[sum]!);
+      }
+    }
+    return order;
   }
 
   /** Compositions in a sum. */

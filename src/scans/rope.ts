@@ -41,9 +41,19 @@ export const EMPTY = 0;
 
 /** The delay that two trees have in common; an empty one has any. */
 export function commonDelay<E>(first: Rope<E>, second: Rope<E>): number {
-  if (first.id === EMPTY) return second.delay;
-  if (second.id === EMPTY) return first.delay;
-  return Math.min(first.delay, second.delay);
+  return commonDelayOf(first.id, first.delay, second.id, second.delay);
+}
+
+/** The same by their ids and delays. */
+export function commonDelayOf(
+  first: number,
+  firstDelay: number,
+  second: number,
+  secondDelay: number,
+): number {
+  if (first === EMPTY) return secondDelay;
+  if (second === EMPTY) return firstDelay;
+  return firstDelay < secondDelay ? firstDelay : secondDelay;
 }
 
 /** The engine's own limit on the entries of one table. */
@@ -112,14 +122,19 @@ export class Forest<E> {
   }
 
   node(left: Rope<E>, right: Rope<E>): Rope<E> {
-    const delay = commonDelay(left, right);
-    if (delay > 0) return this.node(left.later(-delay), right.later(-delay)).later(delay);
     if (left === right && left === this.empty) return left;
-    let node = this.nodes.get(left.id, right.id);
+    const delay = commonDelay(left, right);
+    return this.joined(left.base, left.delay, right.base, right.delay).later(delay);
+  }
+
+  /** The node above two bases with these delays, of which at least one is not empty, without the delay they have in common. */
+  joined(left: Rope<E>, leftDelay: number, right: Rope<E>, rightDelay: number): Rope<E> {
+    const apart = left === this.empty || right === this.empty ? 0 : leftDelay - rightDelay;
+    let node = this.nodes.get(left.id, right.id, apart);
     if (node === undefined) {
       const level = (left === this.empty ? right.level : left.level) + 1;
-      node = this.made(level, left, right, undefined);
-      this.nodes.set(left.id, right.id, node);
+      node = this.made(level, left.later(Math.max(apart, 0)), right.later(Math.max(-apart, 0)), undefined);
+      this.nodes.set(left.id, right.id, node, apart);
     }
     return node;
   }
