@@ -84,7 +84,7 @@ export interface Drawn {
  */
 export function drawTogether(times: readonly number[], levels: () => number): Drawn {
   // Constants are there from the start, which may be well before everything else.
-  const from = times[0] === 0 ? times : [0, ...times];
+  const from = times[0] === 0 ? times : [0].concat(times);
   // Twice the levels: whoever asks for arrivals may not be exact about what it makes of them.
   const gap = from.at(-1)! < MOST_KNOWN_GAP ? MOST_KNOWN_GAP : 2 * levels() + 2;
   const to = [0];

@@ -102,7 +102,10 @@ export class Compositions<E> {
   ): Composed {
     this.made++;
     const times: number[] = [];
-    for (const number of operands) for (const time of this.known[number]!.times) enter(times, time);
+    for (let i = 0; i < operands.length; i++) {
+      const own = this.known[operands[i]!]!.times;
+      for (let j = 0; j < own.length; j++) enter(times, own[j]!);
+    }
     const drawn = drawTogether(times, () => this.levelsOf(program, alike, operands));
     const done = this.alike(program, alike, operands, drawn.together);
     return {
@@ -119,10 +122,10 @@ export class Compositions<E> {
     time: (given: number) => number,
   ): Element & { readonly cost: number } {
     let name = "";
-    for (const number of operands) {
-      const { form, times } = this.known[number]!;
+    for (let i = 0; i < operands.length; i++) {
+      const { form, times } = this.known[operands[i]!]!;
       name += `|${form}`;
-      for (const given of times) name += ` ${time(given)}`;
+      for (let j = 0; j < times.length; j++) name += ` ${time(times[j]!)}`;
     }
     let done = alike.get(name);
     if (done === undefined) {
@@ -180,7 +183,7 @@ export class Compositions<E> {
 
 function nameOf({ form, times }: Element): string {
   let name = String(form);
-  for (const time of times) name += ` ${time}`;
+  for (let i = 0; i < times.length; i++) name += ` ${times[i]}`;
   return name;
 }
 

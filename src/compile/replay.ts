@@ -65,7 +65,9 @@ export function followed<E>(asked: Followed<E>): Rope<E> | undefined {
     intervals[course.steps[kind]!] = number;
   });
   const spent: bigint[] = [];
-  for (const { operands, together, result, times } of course.compositions) {
+  const { compositions } = course;
+  for (let i = 0; i < compositions.length; i++) {
+    const { operands, together, result, times } = compositions[i]!;
     const made = together
       ? several!.of(operands.map((number) => intervals[number]!))
       : compose.ofPair(intervals[operands[0]!]!, intervals[operands[1]!]!);

@@ -43,9 +43,10 @@ export function machineOf(recipe: Recipe): Machine | undefined {
     const step = (state: State, input: State, parameter: State) => {
       const values = { input, state, parameter };
       const given: number[] = [];
-      for (const { kind, index } of places) given.push(values[kind][index]!);
+      for (let i = 0; i < places.length; i++) given.push(values[places[i]!.kind][places[i]!.index]!);
       const result = run(given);
-      const [after, output]: [number[], number[]] = [[], []];
+      const after: number[] = [];
+      const output: number[] = [];
       for (let i = 0; i < result.length; i++) (isFinal[i] ? after : output).push(result[i]!);
       return { state: after, output };
     };

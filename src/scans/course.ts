@@ -108,41 +108,37 @@ function coursed(
 ): Course {
   const numbers = new Map<number, number>();
   const classes: Interval[] = [];
-  const classOf = (interval: Interval): number => {
-    const key = interval.kind * MOST_LEVELS + interval.depth;
+  const classAt = (kind: number, depth: number): number => {
+    const key = kind * MOST_LEVELS + depth;
     let number = numbers.get(key);
     if (number === undefined) {
-      number = classes.push(interval) - 1;
+      number = classes.push({ kind, depth }) - 1;
       numbers.set(key, number);
     }
     return number;
   };
   const steps: number[] = [];
-  for (const [kind] of runs) steps[kind] = classOf({ kind, depth: 0 });
-  const all: (Made & { readonly times: bigint })[] = [];
+  for (const [kind] of runs) steps[kind] = classAt(kind, 0);
+  const all: { readonly made: Made; readonly delay: number; readonly times: bigint }[] = [];
   times.forEach((byDelay, i) => {
-    const { operands, together, result } = made[i]!;
-    for (const [delay, times] of byDelay) {
-      all.push({
-        operands: operands.map((interval) => DELAYS.later(interval, delay)),
-        together,
-        result: DELAYS.later(result, delay),
-        times,
-      });
-    }
+    byDelay.forEach((times, delay) => {
+      all.push({ made: made[i]!, delay, times });
+    });
   });
   // A result is one deeper than the deepest of its operands.
-  all.sort((x, y) => x.result.depth - y.result.depth);
+  all.sort((x, y) => x.made.result.depth + x.delay - (y.made.result.depth + y.delay));
   const byOperands = new Map<string | number, Composition>();
-  for (const { operands, together, result, times } of all) {
-    const classesOf = operands.map(classOf);
-    const [later, earlier] = classesOf as [number, number];
-    const key = together ? classesOf.join() : later * MOST_LEVELS + earlier;
+  for (let i = 0; i < all.length; i++) {
+    const { made, delay, times } = all[i]!;
+    const { operands, together, result } = made;
+    const own = operands.map(({ kind, depth }) => classAt(kind, depth + delay));
+    const key = together ? own.join() : own[0]! * MOST_LEVELS + own[1]!;
     const before = byOperands.get(key)?.times ?? 0n;
-    byOperands.set(key, { operands: classesOf, together, result: classOf(result), times: before + times });
+    const given = classAt(result.kind, result.depth + delay);
+    byOperands.set(key, { operands: own, together, result: given, times: before + times });
   }
   const compositions = [...byOperands.values()];
-  return { steps, classes, compositions, result, classOf };
+  return { steps, classes, compositions, result, classOf: ({ kind, depth }) => classAt(kind, depth) };
 }
 
 /** Levels, and classes, are fewer than this. */

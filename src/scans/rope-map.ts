@@ -66,10 +66,8 @@ class Results<E> {
   /** Adds the result for a node whose halves have these numbers, -1 for an empty half, and these delays. */
   join(left: number, leftDelay: number, right: number, rightDelay: number): void {
     const { forest, accounts, bases, delays, counted } = this;
-    const [first, second] = [
-      left < 0 ? forest.empty : bases[left]!,
-      right < 0 ? forest.empty : bases[right]!,
-    ];
+    const first = left < 0 ? forest.empty : bases[left]!;
+    const second = right < 0 ? forest.empty : bases[right]!;
     const firstDelay = left < 0 ? 0 : delays[left]! + leftDelay;
     const secondDelay = right < 0 ? 0 : delays[right]! + rightDelay;
     bases.push(forest.joined(first, firstDelay, second, secondDelay));
@@ -118,12 +116,16 @@ export function rememberingMap<E>(
       const leaf = first.later(firstDelay);
       onElements(f, memo.one ? [leaf] : [leaf, second.later(secondDelay)], results);
     } else {
-      const [x, y] = [first.left, second.left];
-      const [xDelay, yDelay] = [x.delay + firstDelay, y.delay + secondDelay];
+      const x = first.left;
+      const y = second.left;
+      const xDelay = x.delay + firstDelay;
+      const yDelay = y.delay + secondDelay;
       const leftDelay = xDelay < yDelay ? xDelay : yDelay;
       const left = onPair(f, memo, x.base, xDelay - leftDelay, y.base, yDelay - leftDelay);
-      const [u, v] = [first.right, second.right];
-      const [uDelay, vDelay] = [u.delay + firstDelay, v.delay + secondDelay];
+      const u = first.right;
+      const v = second.right;
+      const uDelay = u.delay + firstDelay;
+      const vDelay = v.delay + secondDelay;
       const rightDelay = uDelay < vDelay ? uDelay : vDelay;
       const right = onPair(f, memo, u.base, uDelay - rightDelay, v.base, vDelay - rightDelay);
       results.join(left, leftDelay, right, rightDelay);
