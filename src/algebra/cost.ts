@@ -86,7 +86,8 @@ function evenSum(
 ): number | undefined {
   if (products.length === 0 || addends.length > 0) return undefined;
   const ready = Math.max(products[0]![0], products[0]![1]);
-  for (const [x, y] of products) if (Math.max(x, y) !== ready) return undefined;
+  for (let i = 1; i < products.length; i++)
+    if (Math.max(products[i]![0], products[i]![1]) !== ready) return undefined;
   meter.count(KIND.mul, products.length);
   meter.count(KIND.add, products.length - 1);
   return ready + OPS.mul.level + Math.ceil(Math.log2(products.length)) * OPS.add.level;

@@ -112,9 +112,9 @@ class Search {
     parameters: State,
   ) {
     let delays: readonly number[] | undefined;
-    for (const [i, state] of met.entries()) {
+    for (let i = 0; i < met.length; i++) {
       this.left -= 2;
-      const other = metAs(this.machine.step(state, changed, parameters));
+      const other = metAs(this.machine.step(met[i]!, changed, parameters));
       const own = this.delaysFrom(unchanged[i]!, other, held, parameters);
       if (own === undefined) return;
       delays = delays === undefined ? own : delays.map((delay, i) => Math.max(delay, own[i]!));
@@ -132,7 +132,8 @@ class Search {
   private delaysFrom(one: Met, other: Met, held: State, parameters: State): readonly number[] | undefined {
     const alike: number[] = one.output.map(() => -1);
     const met = new Map<string, number>();
-    let [x, y] = [one, other];
+    let x = one;
+    let y = other;
     for (let time = 0; ; time++) {
       for (let i = 0; i < alike.length; i++) if (x.output[i] === y.output[i]) alike[i] = time;
       const pair = `${x.key} ${y.key}`;
@@ -142,7 +143,8 @@ class Search {
         return alike.map((last) => (last > before ? Number.POSITIVE_INFINITY : last + 1));
       if (met.size >= LONGEST_CYCLE || this.left <= 0 || x.lost || y.lost) return undefined;
       met.set(pair, time);
-      [x, y] = [this.held(x, held, parameters), this.held(y, held, parameters)];
+      x = this.held(x, held, parameters);
+      y = this.held(y, held, parameters);
     }
   }
 

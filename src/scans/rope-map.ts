@@ -157,11 +157,12 @@ export function rememberingMap<E>(
   };
 
   return (f, ...vectors) => {
-    const [first, ...rest] = vectors;
+    const first = vectors[0];
     if (first === undefined) throw new RangeError("map takes at least one vector");
-    for (const v of rest) {
-      if (v.length === first.length) continue;
-      throw new RangeError(`map takes vectors of equal length, got ${first.length} and ${v.length}`);
+    for (let i = 1; i < vectors.length; i++) {
+      const { length } = vectors[i]!;
+      if (length === first.length) continue;
+      throw new RangeError(`map takes vectors of equal length, got ${first.length} and ${length}`);
     }
     const memo = tableOf(byFunction, f, () => new MapMemo<E>(() => new Results(forest, accounts)));
     const [nodes, delay] = together(verbs.align(vectors));
@@ -177,7 +178,9 @@ export function rememberingMap<E>(
 
 /** Trees without the delay that they have in common, and that delay. */
 function together<E>(nodes: readonly Rope<E>[]): [readonly Rope<E>[], number] {
-  const filled = nodes.filter(({ id }) => id !== EMPTY);
-  const delay = filled.length === 0 ? 0 : Math.min(...filled.map((node) => node.delay));
-  return delay === 0 ? [nodes, 0] : [nodes.map((node) => node.later(-delay)), delay];
+  let delay = Number.POSITIVE_INFINITY;
+  for (let i = 0; i < nodes.length; i++)
+    if (nodes[i]!.id !== EMPTY && nodes[i]!.delay < delay) delay = nodes[i]!.delay;
+  if (delay === 0 || delay === Number.POSITIVE_INFINITY) return [nodes, 0];
+  return [nodes.map((node) => node.later(-delay)), delay];
 }

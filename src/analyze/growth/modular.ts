@@ -38,7 +38,8 @@ export function fitsModulo(
 ): boolean {
   const width = features.length;
   const pivots: (number[] | undefined)[] = new Array(width).fill(undefined);
-  for (const { n, value } of points) {
+  for (let at = 0; at < points.length; at++) {
+    const { n, value } = points[at]!;
     const row = features.map((feature) => residueOf(feature, n));
     row.push(residueOfInteger(value));
     let column = 0;
