@@ -3,7 +3,7 @@ import { COUNTED, OPS } from "../circuit/ops.js";
 import { LimitError } from "../errors.js";
 import type { Representation } from "../numbers/representation.js";
 import type { CompressedVectors } from "../scans/compressed.js";
-import { tableOf, VectorLimitError } from "../scans/rope.js";
+import { VectorLimitError } from "../scans/rope.js";
 import type { Plan } from "../structure/plan.js";
 import { cellTimes } from "./arrivals.js";
 import type { Cell, Reading } from "./cells.js";
@@ -75,10 +75,12 @@ type Vectors<W> = Reading<W, Compressed<W>> & CompressedVectors<Cell<W>>;
 /** Vectors are kept for the next length unless they take more than this, about 2 MB. */
 const MOST_KEPT = 10_000;
 /** So are compositions: at n = 2^60 a network makes some 4,000, of a few hundred cells. */
-const MOST_COMPOSED = 50_000;
+const MOST_COMPOSED = 10_000;
 
-/** Lengths and scans of one plan are mostly made of the same compositions. */
-const counters = new WeakMap<Plan, WeakMap<object, Counter>>();
+/** Lengths and scans of one plan are mostly made of the same compositions. The plan counted last is the last. */
+const counters: { readonly plan: Plan; readonly numbers: object; readonly counter: Counter }[] = [];
+/** Plans that are known at a time. */
+const MOST_COUNTERS = 4;
 /** Stand for the arithmetic gates of a plan, by folding. */
 const ARITHMETIC: Readonly<Record<Folding, object>> = { constants: {}, none: {} };
 
@@ -88,11 +90,13 @@ function counted(recipe: Recipe, n: bigint, from: bigint, which: Bound): Counted
   // How numbers are kept is found out for each length anew, by a first run of the same program.
   if (representation?.kept !== undefined)
     return withCounter(representation, folding, plan, (counter) => counter(recipe, n, from, which));
-  const ofPlan = tableOf(counters, plan, () => new WeakMap<object, Counter>());
   // Words are always folded.
-  const counter = tableOf(ofPlan, representation ?? ARITHMETIC[folding], () =>
-    withCounter(representation, folding, plan, (made) => made),
-  );
+  const numbers = representation ?? ARITHMETIC[folding];
+  const place = counters.findIndex((known) => known.plan === plan && known.numbers === numbers);
+  const [known] = place < 0 ? [] : counters.splice(place, 1);
+  const counter = known?.counter ?? withCounter(representation, folding, plan, (made) => made);
+  counters.push({ plan, numbers, counter });
+  if (counters.length > MOST_COUNTERS) counters.shift();
   return counter(recipe, n, from, which);
 }
 

@@ -1,6 +1,5 @@
 import type { CompressedVectors, Rope } from "../scans/compressed.js";
 import { type Course, courseOf, imageOf, type Runs } from "../scans/course.js";
-import { tableOf } from "../scans/rope.js";
 import type { Scan } from "../scans/scan.js";
 import type { Composition, Compositions } from "./compositions.js";
 
@@ -9,31 +8,17 @@ export const FOLLOWED_FROM = 1n << 5n;
 
 /** Sequences whose steps come in more runs than this are not looked at for a course. */
 const MOST_RUNS = 8;
-/** Courses take about 100 bytes a composition, a few thousand of them at n = 2^60. */
-const MOST_COURSES = 128;
 
 /**
  * The course of a scan, found once for all that is composed by it. Networks of logarithmic depth have one; undefined for
  * others.
  */
 export function knownCourse(scan: Scan, runs: Runs, several: boolean): Course | undefined {
-  const ofScan = tableOf(courses, scan, () => new Map<string, Course | undefined>());
-  const key = runs.map(([kind, length]) => `${kind}:${length}`).join();
-  const found = (several: boolean): Course | undefined => {
-    const name = `${several} ${key}`;
-    if (!ofScan.has(name)) {
-      if (ofScan.size >= MOST_COURSES) ofScan.clear();
-      ofScan.set(name, courseOf(scan, runs, several));
-    }
-    return ofScan.get(name);
-  };
-  const course = found(true);
+  const course = courseOf(scan, runs, true);
   // Most scans compose two at a time whether they may take more or not, and then the course is one.
   const alike = several || course?.compositions.every(({ together }) => !together) === true;
-  return alike ? course : found(false);
+  return alike ? course : courseOf(scan, runs, false);
 }
-
-const courses = new WeakMap<Scan, Map<string, Course | undefined>>();
 
 /** A scan to be run by its course. */
 export interface Followed<E> {

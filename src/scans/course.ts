@@ -1,7 +1,7 @@
 import type { Accounts } from "./accounts.js";
 import { type CompressedVectors, compressed } from "./compressed.js";
 import { PairMap } from "./pair-map.js";
-import { type Delays, type Rope, VectorLimitError } from "./rope.js";
+import { type Delays, type Rope, tableOf, VectorLimitError } from "./rope.js";
 import type { Compose, ComposeSeveral, Scan } from "./scan.js";
 
 /** A class of intervals that a scan composes alike: which kind of step they begin with, and compositions on their longest path. */
@@ -39,27 +39,57 @@ export interface Course {
 /** Steps of a sequence as runs: how many there are, one after the other, of each kind. */
 export type Runs = readonly (readonly [kind: number, length: bigint])[];
 
-/** Different compositions after which a scan is taken to be one that makes a new one at each step. */
-const MOST_COMPOSITIONS = 20_000;
-/** What was found for other lengths and scans is dropped when it takes more than this, about 45 MB. */
-const MOST_KEPT = 250_000;
+/**
+ * Different compositions after which a scan is taken to be one that makes a new one at each step: for one that makes half
+ * as many as there are steps, finding them takes longer than running it.
+ */
+function mostCompositions(runs: Runs): number {
+  const steps = runs.reduce((sum, [, length]) => sum + length, 0n);
+  return Math.min(20_000, Number(steps / 2n) + 64);
+}
+
+/** What was found for other lengths and scans is dropped when it takes more than this, about 35 MB. */
+const MOST_KEPT = 200_000;
+
+/** Compositions of the courses that are kept, of any scans and lengths, at about 200 bytes each. */
+const MOST_KEPT_COMPOSITIONS = 40_000;
 
 /**
  * The course of a scan on such steps, or undefined for a scan that shares too little. `several` says that several
- * intervals may be composed at once.
+ * intervals may be composed at once. A course once found is kept for a while.
  */
 export function courseOf(scan: Scan, runs: Runs, several: boolean): Course | undefined {
+  const name = `${several} ${runs.map(([kind, length]) => `${kind}:${length}`).join()}`;
+  const none = tableOf(without, scan, () => new Set<string>());
+  if (none.has(name)) return undefined;
+  // Courses hold on to the vectors that they were found on, and go with them.
   if (finder === undefined || finder.vectors.entries() > MOST_KEPT) finder = new Finder();
+  const known = tableOf(finder.courses, scan, () => new Map<string, Course>());
+  const before = known.get(name);
+  if (before !== undefined) return before;
   const course = finder.find(scan, runs, several);
-  // A scan that makes new compositions at each step leaves nothing that others could use.
-  if (course === undefined) finder = undefined;
+  if (course === undefined) {
+    none.add(name);
+    return undefined;
+  }
+  finder.kept += course.compositions.length;
+  if (finder.kept > MOST_KEPT_COMPOSITIONS) {
+    finder.courses.clear();
+    finder.kept = 0;
+  } else known.set(name, course);
   return course;
 }
+
+/** What has no course. */
+const without = new WeakMap<Scan, Set<string>>();
 
 /** Levels without their common delay know nothing of lengths or scans: what one composes is there for the next. */
 class Finder {
   private readonly accounts = new CourseAccounts();
   readonly vectors = compressed<Interval>({ key: keyOf, delays: DELAYS, accounts: this.accounts });
+  readonly courses = new Map<Scan, Map<string, Course>>();
+  /** How many compositions those have. */
+  kept = 0;
   private readonly made: Made[] = [];
   private most = 0;
   private readonly compose: Compose<Interval> = (later, earlier) => this.composed(false, [later, earlier]);
@@ -68,7 +98,8 @@ class Finder {
   find(scan: Scan, runs: Runs, several: boolean): Course | undefined {
     const { accounts, vectors, made, compose, atOnce } = this;
     const steps = vectors.runs(runs.map(([kind, length]) => [{ kind, depth: 0 }, length] as const));
-    this.most = made.length + MOST_COMPOSITIONS;
+    this.most = made.length + mostCompositions(runs);
+    accounts.forget();
     let result = steps;
     try {
       const spent = accounts.of(() => {
@@ -198,6 +229,11 @@ class CourseAccounts implements Accounts {
       this.delayed.set(sum, by, later);
     }
     return later;
+  }
+
+  /** Nothing is spent yet: what was begun may not have come to its end. */
+  forget(): void {
+    this.spent = this.zero;
   }
 
   spend(sum: number): void {
