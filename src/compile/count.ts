@@ -116,10 +116,13 @@ function withCounter<R>(
       const reading = kept ?? compressedReading(compositions, meter);
       // Not while it is used: should counting stop half-way, nothing of it is left.
       kept = undefined;
-      const found = countOn(target, { recipe, plan, meter, compositions, reading, n, from, which });
-      if (compositions.size > MOST_COMPOSED) compositions = nothing();
-      else if (reading.entries() <= MOST_KEPT) kept = reading;
-      return found;
+      try {
+        const found = countOn(target, { recipe, plan, meter, compositions, reading, n, from, which });
+        if (compositions.size <= MOST_COMPOSED && reading.entries() <= MOST_KEPT) kept = reading;
+        return found;
+      } finally {
+        if (compositions.size > MOST_COMPOSED) compositions = nothing();
+      }
     });
   });
 }
