@@ -49,9 +49,9 @@ export interface CompressedVectors<E> extends Vectors<E, Rope<E>> {
  * `recur` remember by identity what they gave and what it counted; so prefix networks over depths run at n = 2^60.
  *
  * Memory: every vector made and every operation on one is remembered until the value returned here is dropped. That is
- * about 180 bytes an entry, and at n = 2^60 some 500 entries for the tree, 100,000 for Kogge-Stone and Brent-Kung,
- * 750,000 for Ladner-Fischer. They grow with a power of log n, between the first and the fourth;
- * where elements have delays, Ladner-Fischer's are 145,000. A serial scan, where each element
+ * about 180 bytes an entry, and at n = 2^60 about a thousand entries for the tree, up to a hundred thousand for
+ * Kogge-Stone and Brent-Kung, and less than a million for Ladner-Fischer, of which common delays leave one in five.
+ * They grow with a power of log n, between the first and the fourth. A serial scan, where each element
  * arrives at a time of its own, takes about seven entries for each element and ends with a VectorLimitError (a
  * RangeError) when the limit is passed.
  */

@@ -104,3 +104,30 @@ describe("courses", () => {
     expect(courseOf(scanNamed("serial"), [[0, 2n ** 16n]], false)).toBeUndefined();
   });
 });
+
+/** A first step is a state, the others are intervals. */
+const FIRST_AND_OTHERS: Runs = [
+  [0, 1n],
+  [1, 2n ** 60n - 1n],
+];
+
+it("is found on far fewer nodes where levels are kept without their common delay", () => {
+  const entries = (delays: boolean): number => {
+    const vectors = compressed<number>({
+      key: String,
+      ...(delays && {
+        delays: { of: (level: number) => level, later: (level: number, by: number) => level + by },
+      }),
+    });
+    const steps = vectors.runs([[0, 2n ** 60n]]);
+    scanNamed("ladner-fischer:1").run(vectors, (later, earlier) => Math.max(later, earlier) + 1, steps);
+    return vectors.entries();
+  };
+  const [kept, plain] = [entries(true), entries(false)];
+  expect(plain / kept).toBeGreaterThan(4);
+  expect(plain).toBeLessThan(10 ** 6);
+  const course = courseOf(scanNamed("ladner-fischer:1"), FIRST_AND_OTHERS, false)!;
+  expect(course.compositions.length).toBeGreaterThan(3000);
+  expect(course.compositions.length).toBeLessThan(4000);
+  expect(course.compositions.reduce((sum, { times }) => sum + times, 0n)).toBeGreaterThan(10n ** 18n);
+});
