@@ -60,8 +60,12 @@ export function makeUnderstood({ text }: RecurrenceText, recurrence: Recurrence)
   return { hash: hashOf(text), ...storeRecurrence(recurrence) };
 }
 
-/** The recurrence of a text for its own dimensions, as the build understood it; undefined for any other text. */
-export function understood({ file, text }: RecurrenceText): Recurrence | undefined {
+/** The recurrence of a text as the build understood it, which is for the text's own dimensions; undefined for any other. */
+export function understood(
+  { file, text }: RecurrenceText,
+  dimensions: Readonly<Record<string, number>>,
+): Recurrence | undefined {
+  if (Object.keys(dimensions).length > 0) return undefined;
   const known = beside(understoodFile(file)) as Understood | undefined;
   if (known?.hash !== hashOf(text)) return undefined;
   const recurrence = restoreRecurrence(known);

@@ -13,7 +13,7 @@ export async function recurrenceNamed(
 ): Promise<Recurrence> {
   const texts = catalogueTexts(packageFolder("circuits"));
   const found = recurrenceText(nameOrFile, { text: (name) => textNamed(texts, name) });
-  const known = Object.keys(dimensions).length === 0 ? understood(found) : undefined;
+  const known = understood(found, dimensions);
   if (known !== undefined) return known;
   const { readRecurrence } = await import("../recurrences/elaborate.js");
   return readRecurrence(found.text, found.file, dimensions);

@@ -33,7 +33,7 @@ export class Compositions<E> {
   readonly accounts: MeterAccounts;
   readonly key: (element: E) => string;
   private readonly timed: Timed<E> | undefined;
-  private readonly known: Element[] = [];
+  readonly known: Element[] = [];
   /** By number; made when first asked for. */
   private readonly values: (E | undefined)[] = [];
   private readonly numbers = new Map<string, number>();
@@ -44,7 +44,7 @@ export class Compositions<E> {
   private readonly byName = new Map<string, Composition<E>>();
   private readonly byRun = new Map<unknown, Composition<E>>();
   /** Compositions that are kept. */
-  private made = 0;
+  made = 0;
 
   constructor({ key, meter, timed }: CompositionsOptions<E>) {
     this.key = key;
@@ -94,71 +94,8 @@ export class Compositions<E> {
     return value;
   }
 
-  /** Carries a program out unless it did the same for operands that arrived alike; nothing is counted for it yet. */
-  work(
-    program: (...elements: E[]) => E,
-    alike: Map<string, Element & { readonly cost: number }>,
-    operands: readonly number[],
-  ): Composed {
-    this.made++;
-    const times: number[] = [];
-    for (let i = 0; i < operands.length; i++) {
-      const own = this.known[operands[i]!]!.times;
-      for (let j = 0; j < own.length; j++) enter(times, own[j]!);
-    }
-    const drawn = drawTogether(times, () => this.levelsOf(program, alike, operands));
-    const done = this.alike(program, alike, operands, drawn.together);
-    return {
-      result: this.numbered({ form: done.form, times: done.times.map(drawn.apart) }),
-      cost: done.cost,
-    };
-  }
-
-  /** What a program gives of operands whose times are replaced. */
-  private alike(
-    program: (...elements: E[]) => E,
-    alike: Map<string, Element & { readonly cost: number }>,
-    operands: readonly number[],
-    time: (given: number) => number,
-  ): Element & { readonly cost: number } {
-    let name = "";
-    for (let i = 0; i < operands.length; i++) {
-      const { form, times } = this.known[operands[i]!]!;
-      name += `|${form}`;
-      for (let j = 0; j < times.length; j++) name += ` ${time(times[j]!)}`;
-    }
-    let done = alike.get(name);
-    if (done === undefined) {
-      done = this.carriedOut(
-        program,
-        operands.map((number) => {
-          const { form, times } = this.known[number]!;
-          return { form, times: times.map(time) };
-        }),
-      );
-      alike.set(name, done);
-    }
-    return done;
-  }
-
-  private carriedOut(program: (...elements: E[]) => E, operands: readonly Element[]) {
-    let value: E | undefined;
-    const cost = this.accounts.of(() => {
-      value = program(...operands.map((operand) => this.valueAt(operand)));
-    });
-    return { ...this.read(value as E), cost };
-  }
-
-  /** Levels that a program takes of operands that arrive together. */
-  private levelsOf(
-    program: (...elements: E[]) => E,
-    alike: Map<string, Element & { readonly cost: number }>,
-    operands: readonly number[],
-  ): number {
-    return this.alike(program, alike, operands, () => 0).times.at(-1) ?? 0;
-  }
-
-  private numbered(element: Element): number {
+  /** The number of an element of which there need be no value yet. */
+  numbered(element: Element): number {
     const name = nameOf(element);
     let number = this.numbers.get(name);
     if (number === undefined) {
@@ -168,14 +105,14 @@ export class Compositions<E> {
     return number;
   }
 
-  private read(value: E): Element {
+  read(value: E): Element {
     const { timed } = this;
     const times = timed === undefined ? [] : timesIn(value, timed);
     const form = timed === undefined ? value : timed.moved(value, (time) => times.indexOf(time));
     return { form: tableOf(this.formNumbers, this.key(form), () => this.forms.push(form) - 1), times };
   }
 
-  private valueAt({ form, times }: Element): E {
+  valueAt({ form, times }: Element): E {
     const value = this.forms[form]!;
     return this.timed === undefined ? value : this.timed.moved(value, (rank) => times[rank]!);
   }
@@ -187,11 +124,16 @@ function nameOf({ form, times }: Element): string {
   return name;
 }
 
+/** What came of operands that arrive in some way, and what that counted. */
+interface Outcome extends Element {
+  readonly cost: number;
+}
+
 /** One program and what it gave, by the numbers of its operands. */
 export class Composition<E> {
   private readonly pairs = new PairMap<Composed>();
   private readonly lists = new Map<string, Composed>();
-  private readonly alike = new Map<string, Element & { readonly cost: number }>();
+  private readonly alike = new Map<string, Outcome>();
 
   constructor(
     readonly all: Compositions<E>,
@@ -201,13 +143,13 @@ export class Composition<E> {
   /** What these give; nothing is counted. */
   of(operands: readonly number[]): Composed {
     if (operands.length === 2) return this.ofPair(operands[0]!, operands[1]!);
-    return tableOf(this.lists, operands.join(), () => this.all.work(this.program, this.alike, operands));
+    return tableOf(this.lists, operands.join(), () => this.work(operands));
   }
 
   ofPair(later: number, earlier: number): Composed {
     let known = this.pairs.get(later, earlier);
     if (known === undefined) {
-      known = this.all.work(this.program, this.alike, [later, earlier]);
+      known = this.work([later, earlier]);
       this.pairs.set(later, earlier, known);
     }
     return known;
@@ -219,4 +161,39 @@ export class Composition<E> {
     this.all.accounts.spend(cost);
     return this.all.valueOf(result);
   };
+
+  /** Carries the program out unless it did the same for operands that arrived alike; nothing is counted for it yet. */
+  private work(operands: readonly number[]): Composed {
+    const { all } = this;
+    all.made++;
+    const times: number[] = [];
+    for (let i = 0; i < operands.length; i++) {
+      const own = all.known[operands[i]!]!.times;
+      for (let j = 0; j < own.length; j++) enter(times, own[j]!);
+    }
+    // How many levels the program takes of operands that arrive together.
+    const levels = () => this.outcome(operands, () => 0).times.at(-1) ?? 0;
+    const drawn = drawTogether(times, levels);
+    const { form, times: ready, cost } = this.outcome(operands, drawn.together);
+    return { result: all.numbered({ form, times: ready.map(drawn.apart) }), cost };
+  }
+
+  /** What the program gives of operands whose times are replaced. */
+  private outcome(operands: readonly number[], time: (given: number) => number): Outcome {
+    const { all } = this;
+    const moved: Element[] = [];
+    let name = "";
+    for (let i = 0; i < operands.length; i++) {
+      const { form, times } = all.known[operands[i]!]!;
+      moved.push({ form, times: times.map(time) });
+      name += `${nameOf(moved[i]!)}|`;
+    }
+    return tableOf(this.alike, name, () => {
+      let value: E | undefined;
+      const cost = all.accounts.of(() => {
+        value = this.program(...moved.map((element) => all.valueAt(element)));
+      });
+      return { ...all.read(value as E), cost };
+    });
+  }
 }

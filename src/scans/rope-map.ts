@@ -5,7 +5,7 @@ import type { RopeVerbs } from "./rope-verbs.js";
 import type { Vectors } from "./scan.js";
 
 /**
- * What one function gave, by number: the nodes and, as numbers of `Sums`, what the elements beneath them counted. The
+ * What one function gave, by number: the nodes, and what the elements beneath them counted, as numbers of sums. The
  * operands are one or two nodes, which is most of all, or the list of more.
  */
 class MapMemo<E> {

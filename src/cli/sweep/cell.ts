@@ -67,8 +67,7 @@ export function recurrenceOf(source: RecurrenceSource): Recurrence {
   const key = JSON.stringify([file, text, dimensions]);
   let found = recurrences.get(key);
   if (found === undefined) {
-    const own = Object.keys(dimensions).length === 0;
-    found = (own ? understood(source) : undefined) ?? readRecurrence(text, file, dimensions);
+    found = understood(source, dimensions) ?? readRecurrence(text, file, dimensions);
     if (recurrences.size >= MOST_KEPT) recurrences.delete(recurrences.keys().next().value!);
     recurrences.set(key, found);
   }
