@@ -124,7 +124,7 @@ class Coder {
     this.reads[this.filled++] = literal >>> 1;
   }
 
-  /** Operands of an and: none, the second or both complemented. Gives how many. */
+  /** Operands of an and: none, the second or both complemented. Gives how many; of both, an or is written. */
   private readPair(x: number, y: number): number {
     const notX = this.sign(x);
     const notY = this.sign(y);
@@ -140,7 +140,9 @@ class Coder {
 
   private and(gate: number): void {
     this.begin(gate);
-    this.end(gate, AND_OPERATIONS[this.readPair(this.gates.x[gate]!, this.gates.y[gate]!)]!);
+    const complements = this.readPair(this.gates.x[gate]!, this.gates.y[gate]!);
+    this.flip[gate] = complements >>> 1;
+    this.end(gate, AND_OPERATIONS[complements]!);
   }
 
   /** How an operand is read. There is no operation on an and of two complements: that one is computed apart. */
@@ -178,9 +180,13 @@ class Coder {
     this.begin(gate);
     this.readInner(majorInner, major);
     this.readInner(minorInner, minor);
-    if (kind[gate] === AND) this.end(gate, andOf(majorInner, this.sign(major), this.sign(minor)));
-    else {
-      this.flip[gate] = this.sign(major) ^ this.sign(minor);
+    const notMajor = this.sign(major);
+    const notMinor = this.sign(minor);
+    if (kind[gate] === AND) {
+      this.flip[gate] = notMajor & notMinor;
+      this.end(gate, andOf(majorInner, notMajor, notMinor));
+    } else {
+      this.flip[gate] = notMajor ^ notMinor;
       this.end(gate, xorOf(majorInner, minorInner));
     }
   }
@@ -192,7 +198,9 @@ class Coder {
     const sum = and === gate ? other : gate;
     this.flip[sum] = this.sign(x[sum]!) ^ this.sign(y[sum]!);
     this.begin(gate);
-    this.end(gate, HALF_ADDERS[this.readPair(x[and]!, y[and]!)]!);
+    const complements = this.readPair(x[and]!, y[and]!);
+    this.flip[and] = complements >>> 1;
+    this.end(gate, HALF_ADDERS[complements]!);
   }
 
   /**
@@ -235,6 +243,11 @@ class Coder {
     const other = this.cover.partner[gate]!;
     const isCarry = this.gates.kind[gate] === AND;
     const carry = isCarry ? gate : other;
+    const generate = this.cover.generate[carry]!;
+    // What is computed apart may be written complemented: that is settled before complements are compared.
+    this.inner(this.gates.x[generate]!);
+    this.inner(this.gates.y[generate]!);
+    this.inner(this.cover.third[carry]!);
     this.sortMajority(carry);
     const { a, b, c, isOdd, flip } = this.sorted;
     this.flip[carry] = flip;

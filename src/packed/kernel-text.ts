@@ -50,13 +50,14 @@ const TWO = "(local $a i32) (local $b i32)";
 const STEPS: Readonly<Record<Step[0], (...values: readonly string[]) => string>> = {
   and: (x, y) => `(v128.and ${x} ${y})`,
   andNot: (x, y) => `(v128.andnot ${x} ${y})`,
-  nor: (x, y) => `(v128.not (v128.or ${x} ${y}))`,
+  or: (x, y) => `(v128.or ${x} ${y})`,
+  not: (x) => `(v128.not ${x})`,
   xor: (x, y) => `(v128.xor ${x} ${y})`,
   select: (mask, x, y) => `(v128.bitselect ${x} ${y} ${mask})`,
 };
 
 /** Vectors that are written out; the rest is a loop, since many long cases would not fit into the cache of code. */
-const UNROLLED = 4;
+const UNROLLED = 8;
 
 function bitCase({ operands, steps, results }: Operation, number: number): Kernel["cases"][number] {
   const addresses = Array.from({ length: operands }, (_, i) => `a${i}`);

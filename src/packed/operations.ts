@@ -4,9 +4,10 @@
  *
  * An operation reads up to six operands and gives one or two results, so that what would be written only to be read once
  * stays in registers: a full adder is one operation instead of five. No operation complements a result: whoever reads it
- * takes the complement instead, which is why there are variants for complemented operands.
+ * takes the complement instead, which is why there are variants for complemented operands. The and of two complements is
+ * written as the or that it is the complement of.
  */
-export type StepName = "and" | "andNot" | "nor" | "xor" | "select";
+export type StepName = "and" | "andNot" | "or" | "not" | "xor" | "select";
 
 /** What it does, and the registers that it reads: `select` gives the second where the first is 1, else the third. */
 export type Step = readonly [StepName, ...(readonly number[])];
@@ -54,14 +55,17 @@ function operation(
   return table.push({ name: label, operands, results: results(step, values), steps }) - 1;
 }
 
-/** The ands of two operands of which none, the second, or both are complemented. */
-const AND_NAMES = ["and", "andNot", "nor"] as const;
+/** The ands of two operands of which none or the second is complemented, and the complement of that of two complements. */
+const AND_NAMES = ["and", "andNot", "or"] as const;
 const pair = [INNER.slot, INNER.slot] as const;
 
 /** By the number of complemented operands. */
 export const AND_OPERATIONS = AND_NAMES.map((name) =>
   operation(name, pair, (step, [x, y]) => [step(name, x!, y!)]),
 );
+
+/** What an output needs whose gate is written complemented. */
+export const COMPLEMENT = operation("complement", [INNER.slot], (step, [x]) => [step("not", x!)]);
 
 /** Half adders: the exclusive or, and an and as in AND_OPERATIONS. */
 export const HALF_ADDERS = AND_NAMES.map((name) =>
@@ -126,19 +130,15 @@ for (const second of [INNER.slot, ...GATES])
 export const xorOf = (first: Inner, second: Inner): number => xors[4 * first + second]!;
 
 const ands = new Uint8Array(16).fill(NO_OPERATION);
+const AND_OF_NAMES = ["first and second", "first and not second", "second and not first", "first or second"];
 for (const first of GATES)
-  for (const notFirst of [0, 1])
-    for (const notSecond of [0, 1])
-      ands[4 * first + 2 * notFirst + notSecond] = operation(
-        `${notFirst === 1 ? "not " : ""}first and ${notSecond === 1 ? "not " : ""}second`,
-        [first, INNER.slot],
-        (step, [x, y]) => {
-          if (notFirst === notSecond) return [step(notFirst === 1 ? "nor" : "and", x!, y!)];
-          return [notFirst === 1 ? step("andNot", y!, x!) : step("andNot", x!, y!)];
-        },
-      );
+  for (const [complements, name] of AND_OF_NAMES.entries())
+    ands[4 * first + complements] = operation(name, [first, INNER.slot], (step, [x, y]) => {
+      if (complements === 2) return [step("andNot", y!, x!)];
+      return [step(AND_NAMES[complements === 3 ? 2 : complements]!, x!, y!)];
+    });
 
-/** The and of a gate and a slot, each complemented or not. */
+/** The and of a gate and a slot, each complemented or not; of two complements, the complement of that. */
 export const andOf = (first: Inner, notFirst: number, notSecond: number): number =>
   ands[4 * first + 2 * notFirst + notSecond]!;
 

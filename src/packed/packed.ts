@@ -154,7 +154,7 @@ function plainBits({ words }: Program, _kind: Kind, values: Int32Array, entries:
       registers[i]!.set(values.subarray(from, from + entries));
     }
     steps.forEach(([name, x, y, z], i) => {
-      PLAIN_STEPS[name](registers[operands + i]!, registers[x!]!, registers[y!]!, registers[z ?? 0]!);
+      PLAIN_STEPS[name](registers[operands + i]!, registers[x!]!, registers[y ?? 0]!, registers[z ?? 0]!);
     });
     results.forEach((register, i) => {
       values.set(registers[register]!, (words[at + i]! & ~255) >>> 2);

@@ -12,7 +12,8 @@ const step =
 export const PLAIN_STEPS: Readonly<Record<StepName, PlainStep>> = {
   and: step((x, y) => x & y),
   andNot: step((x, y) => x & ~y),
-  nor: step((x, y) => ~(x | y)),
+  or: step((x, y) => x | y),
+  not: step((x) => ~x),
   xor: step((x, y) => x ^ y),
   select: step((x, y, z) => (x & y) | (~x & z)),
 };

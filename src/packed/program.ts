@@ -5,7 +5,7 @@ import { bitGates } from "./bit-gates.js";
 import { bitSteps } from "./bit-steps.js";
 import { SLOT_BYTES } from "./kernel-text.js";
 import type { Kind, Lane } from "./kinds.js";
-import { AND_OPERATIONS } from "./operations.js";
+import { COMPLEMENT } from "./operations.js";
 import { gateSteps, type Schedule, type Steps, schedule } from "./schedule.js";
 
 /** Instructions as kernel-text.ts describes them, and where values enter and leave. */
@@ -94,7 +94,7 @@ export function assembleBits(circuit: Circuit, kind: Kind): Program {
     if (own === undefined) {
       own = more++;
       complements.set(slot, own);
-      writer.emit(AND_OPERATIONS[2]!, own, slot, slot);
+      writer.emit(COMPLEMENT, own, slot);
     }
     return own;
   });

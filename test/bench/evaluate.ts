@@ -61,7 +61,8 @@ export function writePrograms(to: {
 const C_STEPS: Readonly<Record<StepName, (...values: readonly string[]) => string>> = {
   and: (x, y) => `${x} & ${y}`,
   andNot: (x, y) => `${x} & ~${y}`,
-  nor: (x, y) => `~(${x} | ${y})`,
+  or: (x, y) => `${x} | ${y}`,
+  not: (x) => `~${x}`,
   xor: (x, y) => `${x} ^ ${y}`,
   select: (mask, x, y) => `(${mask} & ${x}) | (~${mask} & ${y})`,
 };

@@ -166,38 +166,6 @@ describe("bits", () => {
     }
   });
 
-  it("an exclusive or that is spelled out in ands, ors and complements is one instruction", () => {
-    fc.assert(
-      fc.property(fc.array(fc.boolean(), { minLength: 7, maxLength: 7 }), (flags) => {
-        const builder = new CircuitBuilder("B2");
-        const [x, y] = Array.from(builder.input("x", [2])) as [Wire, Wire];
-        const flip = (wire: Wire, flag: boolean): Wire => (flag ? builder.gate("not", wire) : wire);
-        const [outer, left, right, notX, notY, swapped, notSpelled] = flags as boolean[];
-        // A gate of each kind on (x, y) and on (not x, not y), complemented so that each says that two operands differ or not.
-        const part = (or: boolean, x: Wire, y: Wire): Wire =>
-          or ? builder.gate("or", flip(x, true), flip(y, true)) : flip(builder.gate("and", x, y), true);
-        const [u, v] = [flip(x, notX!), flip(y, notY!)];
-        const [notU, notV] = [flip(x, !notX), flip(y, notSpelled ? notY! : !notY)];
-        const p = part(left!, u, v);
-        const q = swapped ? part(right!, notV, notU) : part(right!, notU, notV);
-        const both = outer ? builder.gate("or", flip(p, true), flip(q, true)) : builder.gate("and", p, q);
-        builder.output("z", [], [both]);
-        const circuit = builder.build();
-        const packed = packedEvaluator(circuit, bitsKind);
-        // A complement that is an output takes one more. With only one operand complemented it is no exclusive or.
-        const isComplement = notSpelled ? outer! : evaluatePacked(circuit, { x: [0, 0] }).z![0] !== 0;
-        const instructions = packed.instructions - Number(isComplement);
-        if (notSpelled) expect(instructions).toBeGreaterThan(1);
-        else expect(instructions).toBe(1);
-        (packed.input(0) as Int32Array).fill(0b0011);
-        (packed.input(1) as Int32Array).fill(0b0101);
-        packed.run();
-        const { z } = evaluatePacked(circuit, { x: [0b0011, 0b0101] });
-        expect(packed.output(0)[0]).toBe(z![0]);
-      }),
-    );
-  });
-
   it("lowered to ands, a circuit gives the same", () => {
     fc.assert(
       fc.property(circuits("B2", BOOLEAN, { most: 80 }), fc.nat(), (circuit, seed) => {
