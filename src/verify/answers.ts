@@ -16,7 +16,7 @@ import {
   sequenceOf,
 } from "./sequences.js";
 import type { NumberSystem } from "./systems.js";
-import { bigWords, uncommonWords } from "./uncommon.js";
+import { drawnWord, uncommonWords } from "./uncommon.js";
 import { compareOutputs, type Difference, FLOAT_TOLERANCE, systemFor, type Verdict } from "./verify.js";
 
 /** What of a recipe decides about sequences and answers. */
@@ -124,9 +124,10 @@ export function* ordinarySequences(
   if (range.kind !== "words") return;
   const generator = xoroshiro128plus(seed ^ 0x632be5ab);
   const below = (limit: number): number => uniformInt(generator, 0, limit - 1);
-  for (const [label, draw] of uncommonWords(range.width, bigWords(range.width, below), below)) {
-    for (let i = 0; i < random; i++)
-      yield sequenceOf(recurrence, n, `${label} ${i}`, () => String(draw()), below);
+  const { width } = range;
+  for (const kind of uncommonWords(width)) {
+    const draw = (): string => String(drawnWord(kind, width, below));
+    for (let i = 0; i < random; i++) yield sequenceOf(recurrence, n, `${kind.label} ${i}`, draw, below);
   }
 }
 

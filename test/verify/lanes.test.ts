@@ -1,3 +1,5 @@
+import { uniformInt } from "pure-rand/distribution/uniformInt";
+import { xoroshiro128plus } from "pure-rand/generator/xoroshiro128plus";
 import { describe, expect, it } from "vitest";
 import type { Circuit } from "../../src/circuit/circuit.js";
 import { lower } from "../../src/circuit/lower.js";
@@ -10,11 +12,12 @@ import { lookEqual } from "../../src/verify/equivalence.js";
 import { judgeSequences } from "../../src/verify/lanes/judge.js";
 import { LANES, partOf, sequencesOf } from "../../src/verify/lanes/parts.js";
 import { toPlanes, wordOfPlanes } from "../../src/verify/lanes/planes.js";
-import { type LaneRange, RandomParts } from "../../src/verify/lanes/random.js";
+import { type LaneRange, laneDraws, RandomParts } from "../../src/verify/lanes/random.js";
 import { LaneTrial } from "../../src/verify/lanes/trial.js";
 import { mutantsOf } from "../../src/verify/mutate.js";
 import { verifyRecipe } from "../../src/verify/report.js";
 import { failsOf, shrink } from "../../src/verify/shrink.js";
+import { drawnWord, FAIR, FAIR_WORDS, uncommonWords } from "../../src/verify/uncommon.js";
 import { systemFor } from "../../src/verify/verify.js";
 import { CATALOGUE, catalogued } from "../catalogue.js";
 
@@ -83,6 +86,39 @@ describe("random sequences in lanes", () => {
       expect(a!.every((word) => word >= -128 && word < 128)).toBe(true);
     }
     expect(seen.size).toBe(256);
+  });
+});
+
+describe("words of every kind, in lanes and one by one", () => {
+  const kinds = (width: number) => [FAIR_WORDS, ...uncommonWords(width)];
+  const cases = [1, 2, 5, 8, 12, 16, 17, 31, 32].flatMap((width) =>
+    kinds(width).map((kind, at) => ({ width, label: kind.label, kind, at })),
+  );
+
+  it.each(cases)("$label of $width bits are its choices, each as often", ({ width, kind, at }) => {
+    const { fill } = laneDraws({ kind: "words", width })[at]!;
+    const generator = xoroshiro128plus(5);
+    const below = (limit: number): number => uniformInt(generator, 0, limit - 1);
+    const rounds = 20;
+    const counts = [0, 0].map(() => new Map<number, number>());
+    const count = (word: number, where: number) => {
+      // Long fair words are all different: their upper bits stand for them.
+      const what = kind.choices.includes(FAIR) && width > 5 ? word >> (width - 4) : word;
+      counts[where]!.set(what, (counts[where]!.get(what) ?? 0) + 1);
+    };
+    const words = new Int32Array(LANES);
+    for (let round = 0; round < rounds; round++) {
+      fill(words, generator);
+      for (const word of words) count(word, 0);
+      for (let i = 0; i < LANES; i++) count(Number(drawnWord(kind, width, below)), 1);
+    }
+    const [lanes, single] = counts as [Map<number, number>, Map<number, number>];
+    expect([...lanes.keys()].sort()).toEqual([...single.keys()].sort());
+    // Two samples of one distribution: the sum of the squares is about the number of words, seldom twice that and 40.
+    let squares = 0;
+    for (const [word, times] of lanes)
+      squares += (times - single.get(word)!) ** 2 / (times + single.get(word)!);
+    expect(squares).toBeLessThan(2 * lanes.size + 40);
   });
 });
 

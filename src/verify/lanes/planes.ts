@@ -14,11 +14,10 @@ export function toPlanes(words: Int32Array, planes: Planes, first: number, width
   const mask = width === 32 ? -1 : (1 << width) - 1;
   for (let k = 0; k < blocks; k += together) {
     const count = Math.min(together, blocks - k);
-    for (let i = 0; i < 32; i++) block[i] = words[32 * k + i]! & mask;
-    for (let j = 1; j < count; j++) {
-      const from = 32 * (k + j);
-      const shift = j * width;
-      for (let i = 0; i < 32; i++) block[i] = block[i]! | ((words[from + i]! & mask) << shift);
+    for (let i = 0; i < 32; i++) {
+      let side = words[32 * k + i]! & mask;
+      for (let j = 1; j < count; j++) side |= (words[32 * (k + j) + i]! & mask) << (j * width);
+      block[i] = side;
     }
     transpose(block);
     for (let bit = 0; bit < width; bit++) {

@@ -3,16 +3,15 @@ import { laneArrays } from "../../algebra/lanes.js";
 import type { Recurrence } from "../../recurrences/recurrence.js";
 import { promisedEntries, type Range } from "../sequences.js";
 import type { Named } from "../stepwise.js";
-import { smallWords, uncommonWords } from "../uncommon.js";
+import { FAIR, FAIR_WORDS, uncommonWords, type WordKind } from "../uncommon.js";
 import { LANES, type LanePart } from "./parts.js";
 
 type Generator = ReturnType<typeof xoroshiro128plus>;
 
-/** Words of one kind, from a stream of fair 32-bit ones. */
+/** Words of one kind, for all lanes at once, which are an even number. */
 interface LaneDraw {
   readonly label: string;
-  /** Words for all lanes, entry by entry of what is given. */
-  over(next: () => number): (words: Int32Array) => void;
+  fill(words: Int32Array, generator: Generator): void;
 }
 
 /** The ranges that are drawn from in lanes. */
@@ -20,120 +19,71 @@ export type LaneRange = Extract<Range, { readonly kind: "words" | "small integer
 
 /** The kinds of words that `ordinarySequences` draws from the same range, in its order. */
 export function laneDraws(range: LaneRange): readonly LaneDraw[] {
-  if (range.kind === "small integers") {
-    const { largest } = range;
-    return [
-      {
-        label: "random integers",
-        over: (next) => {
-          const below = belowOf(next);
-          return (words) => {
-            for (let i = 0; i < words.length; i++) words[i] = below(2 * largest + 1) - largest;
-          };
-        },
-      },
-    ];
-  }
-  const { width } = range;
-  const uncommon = (next: () => number, below = choicesOf(next)) =>
-    uncommonWords(width, smallWords(width, pieces(next, width)), below);
+  if (range.kind === "words")
+    return [FAIR_WORDS, ...uncommonWords(range.width)].map((kind) => drawOf(kind, range.width));
+  const { largest } = range;
   return [
     {
-      label: "random words",
-      over: (next) => {
-        const { fair } = smallWords(width, pieces(next, width));
-        return (words) => {
-          for (let i = 0; i < words.length; i++) words[i] = fair();
-        };
+      label: "random integers",
+      fill: (words, generator) => {
+        const below = belowOf(generator);
+        for (let i = 0; i < words.length; i++) words[i] = below(2 * largest + 1) - largest;
       },
     },
-    ...uncommon(() => 0).map(([label], kind): LaneDraw => {
-      const table = outcomes((next, below) => uncommon(next, below)[kind]![1]);
-      return {
-        label,
-        over: (next) => {
-          if (table !== undefined) {
-            const below = choicesOf(next);
-            const limit = table.length;
-            return (words) => {
-              for (let i = 0; i < words.length; i++) words[i] = table[below(limit)]!;
-            };
-          }
-          const draw = uncommon(next)[kind]![1];
-          return (words) => {
-            for (let i = 0; i < words.length; i++) words[i] = draw();
-          };
-        },
-      };
-    }),
   ];
 }
 
-/**
- * All that a kind of words can be, as often as it is for equally likely choices, so that one choice makes a word; undefined
- * where it takes fair words, or different numbers of choices.
- */
-function outcomes(
-  over: (next: () => number, below: (limit: number) => number) => () => number,
-): Int32Array | undefined {
-  let usesFair = false;
-  const digits: number[] = [];
-  const limits: number[] = [];
-  let at = 0;
-  const draw = over(
-    () => {
-      usesFair = true;
-      return 0;
+function drawOf({ label, choices, odd }: WordKind, width: number): LaneDraw {
+  const kept = Int32Array.from(choices, (choice) => (choice === FAIR ? -1 : 0));
+  const words = Int32Array.from(choices, (choice) => (choice === FAIR ? 0 : Number(choice)));
+  const hasFair = choices.includes(FAIR);
+  const isMixed = choices.length > 1;
+  const lowest = wrappedOne(width);
+  return {
+    label,
+    fill: (to, generator) => {
+      if (hasFair) fillFair(to, width, generator);
+      if (isMixed) fillChosen(to, words, kept, generator);
+      if (odd) for (let i = 0; i < to.length; i++) to[i] = to[i]! | lowest;
     },
-    (limit) => {
-      digits[at] ??= 0;
-      limits[at] = limit;
-      return digits[at++]!;
-    },
-  );
-  const words: number[] = [];
-  for (;;) {
-    at = 0;
-    words.push(draw());
-    if (usesFair || at !== digits.length) return undefined;
-    // The next number in a system of these limits.
-    let place = digits.length - 1;
-    while (place >= 0 && digits[place] === limits[place]! - 1) digits[place--] = 0;
-    if (place < 0) return Int32Array.from(words);
-    digits[place] = digits[place]! + 1;
-  }
-}
-
-/** Bits that one choice among a few takes. */
-const CHOICE_BITS = 16;
-/** The lowest bits of a stream are its worst. */
-const GOOD_BITS = 24;
-
-/** A stream of which only the upper `bits` of each number are used, made of as many of another as that takes. */
-function pieces(next: () => number, bits: number): () => number {
-  const each = bits <= 16 ? Math.floor((bits === 16 ? 32 : GOOD_BITS) / bits) : 1;
-  if (each === 1) return next;
-  let left = 0;
-  let rest = 0;
-  return () => {
-    if (left === 0) {
-      rest = next();
-      left = each;
-    } else rest <<= bits;
-    left--;
-    return rest;
   };
 }
 
-/** A number from 0 to limit - 1, at most 2^15, each alike but for 2^-16 of limit. */
-function choicesOf(next: () => number): (limit: number) => number {
-  const piece = pieces(next, CHOICE_BITS);
-  return (limit) => ((piece() >>> CHOICE_BITS) * limit) >>> CHOICE_BITS;
+/** Of one bit, it is -1. */
+const wrappedOne = (width: number): number => (1 << (32 - width)) >> (32 - width);
+
+/** The lowest bits of a stream are its worst. */
+const GOOD_BITS = 24;
+
+/** As many words of each number of the stream as it has good bits for, from its upper end. */
+function fillFair(words: Int32Array, width: number, generator: Generator): void {
+  const unused = 32 - width;
+  const each = Math.max(1, Math.floor((width === 16 ? 32 : GOOD_BITS) / width));
+  for (let i = 0; i < words.length; ) {
+    let rest = generator.next();
+    const end = Math.min(words.length, i + each);
+    for (; i < end; rest <<= width) words[i++] = rest >> unused;
+  }
+}
+
+/**
+ * One of the choices for each word, from 16 bits: at most 2^15 of them, each alike but for 2^-16 of their number. Of what
+ * stands there already, the bits that are kept with a choice stay.
+ */
+function fillChosen(words: Int32Array, choices: Int32Array, kept: Int32Array, generator: Generator): void {
+  const limit = choices.length;
+  for (let i = 0; i < words.length; i += 2) {
+    const rest = generator.next();
+    const upper = ((rest >>> 16) * limit) >>> 16;
+    const lower = ((rest & 0xffff) * limit) >>> 16;
+    words[i] = (words[i]! & kept[upper]!) | choices[upper]!;
+    words[i + 1] = (words[i + 1]! & kept[lower]!) | choices[lower]!;
+  }
 }
 
 /** A number from 0 to limit - 1, each alike but for 2^-32 of limit. */
-function belowOf(next: () => number): (limit: number) => number {
-  return (limit) => Math.floor(((next() >>> 0) / 2 ** 32) * limit);
+function belowOf(generator: Generator): (limit: number) => number {
+  return (limit) => Math.floor(((generator.next() >>> 0) / 2 ** 32) * limit);
 }
 
 /** What is drawn: `count` sequences of each kind, numbered from `first`. */
@@ -198,25 +148,23 @@ function stretchOf(seed: number): Generator {
 
 function randomPart(
   recurrence: Recurrence,
-  { label, over }: LaneDraw,
+  { label, fill }: LaneDraw,
   width: number,
   start: Generator,
   { first, count }: { readonly first: number; readonly count: number },
 ): LanePart {
-  const one = (1 << (32 - width)) >> (32 - width);
+  const one = wrappedOne(width);
   return {
     count,
     label: (lane) => `${label} ${first + lane}`,
     open: () => {
       const generator = start.clone();
-      const next = (): number => generator.next();
-      const below = belowOf(next);
-      const draw = over(next);
+      const below = belowOf(generator);
       const fresh = laneArrays(LANES);
       const free = ({ shape }: { shape: { rows: number; cols: number } }): Int32Array[] =>
         Array.from({ length: shape.rows * shape.cols }, () => {
           const words = fresh();
-          draw(words);
+          fill(words, generator);
           return words;
         });
       const choose = (limit: number): Int32Array => new Int32Array(LANES).map(() => below(limit));
