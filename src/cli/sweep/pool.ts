@@ -4,6 +4,7 @@ import { availableParallelism } from "node:os";
 import { join } from "node:path";
 import { setImmediate as nextTurn } from "node:timers/promises";
 import { pathToFileURL } from "node:url";
+import { setFlagsFromString } from "node:v8";
 import { foldersAbove } from "../catalogue-files.js";
 import { readCount } from "../options.js";
 import work, { type Answer, errorOf, type Task } from "./worker.js";
@@ -41,6 +42,7 @@ export async function carryOut(
     await nextTurn();
   }
   if (next === tasks.length) return;
+  growSlowly();
   const { Piscina } = await import("piscina");
   const { filename, execArgv } = workerEntry();
   const pool = new Piscina({
@@ -66,6 +68,14 @@ export async function carryOut(
   } finally {
     await pool.destroy();
   }
+}
+
+/**
+ * Left to itself, a heap may grow to four times what is in use before it is collected, and each thread has one. Grown by
+ * half, those of a sweep over the catalogue take a third less memory in the same time.
+ */
+function growSlowly(): void {
+  setFlagsFromString("--heap-growing-percent=50");
 }
 
 /** `--jobs`; as many as there are processors, unless given. */
