@@ -8,8 +8,13 @@ export type RawNumber = number | string;
 /** A scalar, a vector as a flat list, or a matrix as a list of rows. */
 export type RawValue = RawNumber | readonly RawNumber[] | readonly (readonly RawNumber[])[];
 
+const WHOLE = /^[+-]?\d+$/;
+
 /** The exact value of a number as written: 0.1 is one tenth. `where` begins the error message. */
 export function exactNumber(raw: RawNumber, where: string): Fraction {
+  // What most numbers are: a long verification reads millions.
+  if (typeof raw === "number" ? Number.isSafeInteger(raw) : WHOLE.test(raw))
+    return new Fraction(BigInt(raw), 1n);
   const text = String(raw).trim();
   const decimal = /^([+-]?)(\d+)(?:\.(\d+))?(?:[eE]([+-]?\d{1,4}))?$/.exec(text);
   if (decimal !== null) {
