@@ -6,6 +6,7 @@ import type { Catalogue } from "../recurrences/catalogue.js";
 import type { Recurrence } from "../recurrences/recurrence.js";
 import { latexReport, markdownReport, type Origin } from "../report/documents.js";
 import { htmlReport } from "../report/html.js";
+import { refuseUncheckable } from "../report/measure.js";
 import { overview, TEXT_ROOM, unreachedText } from "../report/overview.js";
 import { frontText, markFronts } from "../report/pareto.js";
 import { plotRows, readableSelection } from "../report/plot.js";
@@ -65,6 +66,7 @@ function cellsOf(
   options: MeasureCommandOptions,
 ): readonly Cell[] {
   const settings = settingsOf(options);
+  refuseUncheckable(lengths, { verify: settings.verify });
   const numbers = compared(options);
   const cells = recurrences.flatMap(({ recurrence, source }) => {
     const asked = { ...(options.pareto ? widened(recurrence, options) : options), numbers };

@@ -35,17 +35,32 @@ export const BUILT_GATES = 10_000n;
 export const VERIFIED_GATES = 2_000_000n;
 const BUILT_LENGTH_LIMIT = 1n << 16n;
 
+/**
+ * Before anything is counted, which may take long.
+ *
+ * @throws UsageError for a length at which circuits are not compared with the recurrence, where that is asked for.
+ */
+export function refuseUncheckable(lengths: readonly bigint[], { verify }: MeasureOptions): void {
+  const tooLong = lengths.find((n) => n > BUILT_LENGTH_LIMIT);
+  if (verify !== "sequences" || tooLong === undefined) return;
+  throw new UsageError(
+    `checking on sequences runs the recurrence step by step: expected n up to ${BUILT_LENGTH_LIMIT}, got ${tooLong}; leave --verify out to count only`,
+  );
+}
+
 /** The rows of one recipe over lengths, one at a time. @throws LimitError for a length that cannot be counted. */
 export function* measure(
   recipe: Recipe,
   lengths: readonly bigint[],
   options: MeasureOptions = {},
 ): Generator<Row> {
+  refuseUncheckable(lengths, options);
   for (const n of lengths) yield rowOf(recipe, n, count(recipe, n), options);
 }
 
 /** One recipe at one length. A length past what can be counted is no error here, but named. */
 export function measureAt(recipe: Recipe, n: bigint, options: MeasureOptions = {}): Measured {
+  refuseUncheckable([n], options);
   let cost: Cost;
   try {
     cost = count(recipe, n);
@@ -126,11 +141,6 @@ const referees = new WeakMap<Recurrence, Map<string, Referee>>();
 
 function refereeFor(recipe: Recipe, n: bigint, options: MeasureOptions): Referee {
   const { random = 4, seed = 1 } = options;
-  if (n > 1n << 16n) {
-    throw new UsageError(
-      `checking on sequences runs the recurrence step by step: expected n up to 65536, got ${n}; leave --verify out to count only`,
-    );
-  }
   // Lengths up to the same power of two are compared with prefixes of the same answers.
   const longest = 1n << clog2(n);
   const own = referees.get(recipe.recurrence) ?? new Map<string, Referee>();
