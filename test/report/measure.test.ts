@@ -7,7 +7,7 @@ import { catalogued } from "../catalogue.js";
 describe("checking lengths that the recurrence cannot be run for", () => {
   const recipe = {
     recurrence: catalogued("linear-scalar"),
-    // Counting it at such a length takes seconds, and is given up.
+    // Counting it at such a length takes long, and gives no row in the end.
     scan: scanNamed("size-optimal"),
     outputs: "all",
     weights: "inputs",
@@ -18,7 +18,6 @@ describe("checking lengths that the recurrence cannot be run for", () => {
   it("is refused before anything is counted", () => {
     expect(() => measureAt(recipe, n, checked)).toThrow(UsageError);
     expect(() => measure(recipe, [2n, n], checked).next()).toThrow(/up to 65536, got 4611686018427387904/);
-    expect(measureAt(recipe, n).unreached).toBeDefined();
   });
 
   it("is done for others", () => {
