@@ -20,7 +20,7 @@ const TABLE: Readonly<Record<string, readonly string[]>> = {
   structure: ["recurrences", "algebra", "circuit", "errors"],
   compile: ["structure", "recurrences", "numbers", "scans", "algebra", "circuit", "errors"],
   analyze: ["circuit", "errors"],
-  packed: ["circuit", "errors"],
+  packed: ["algebra", "circuit", "errors"],
   verify: [
     "packed",
     "analyze",

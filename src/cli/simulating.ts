@@ -1,10 +1,10 @@
 import { randomWords } from "../analyze/essential/cone.js";
 import type { BooleanBasis } from "../circuit/basis.js";
 import type { Circuit } from "../circuit/circuit.js";
-import { evaluate } from "../circuit/evaluate.js";
 import { UsageError } from "../errors.js";
 import { withNarrowGates } from "../numbers/thresholds.js";
 import { bitsKind } from "../packed/kinds.js";
+import { evaluateMany } from "../packed/many.js";
 import { packedEvaluator } from "../packed/packed.js";
 import { systemNamed } from "../verify/systems.js";
 import { readCircuit } from "./circuit-file.js";
@@ -14,7 +14,7 @@ import { readJson, writeFile } from "./files.js";
 import { readCount } from "./options.js";
 import { bitsOfValue, nested, numbersOfValue, type Vector, valuesOfBits, vectorsText } from "./vectors.js";
 
-/** `recirc simulate`: 2048 vectors of bits at a time. */
+/** `recirc simulate`: 2048 vectors of bits at a time, of numbers 32 or 64 where they have a kernel. */
 export function simulateFile(file: string, options: SimulateCommandOptions): void {
   const { circuit } = readCircuit(file, options.format, options.unroll);
   const given = vectorsOf(circuit, options);
@@ -106,19 +106,17 @@ function simulateBits(given: Circuit<BooleanBasis>, vectors: readonly Vector[]):
 
 function simulateNumbers(circuit: Circuit, vectors: readonly Vector[], over: string): readonly Vector[] {
   const system = systemNamed(over);
-  return vectors.map((vector, i) => {
-    const inputs = Object.fromEntries(
+  const given = (i: number) =>
+    Object.fromEntries(
       circuit.inputs.map((port) => {
         const where = `vector ${i}, ${port.name}`;
-        return [
-          port.name,
-          numbersOfValue(port, vector[port.name], where).map((raw) => system.read(raw, where)),
-        ];
+        const numbers = numbersOfValue(port, vectors[i]![port.name], where);
+        return [port.name, numbers.map((raw) => system.read(raw, where))];
       }),
     );
-    const outputs = evaluate(circuit, system.domain, inputs);
-    return Object.fromEntries(
+  return Array.from(evaluateMany(circuit, system.domain, vectors.length, given), (outputs) =>
+    Object.fromEntries(
       circuit.outputs.map(({ name, shape }) => [name, nested(outputs[name]!.map(system.show), shape)]),
-    );
-  });
+    ),
+  );
 }

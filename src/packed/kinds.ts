@@ -1,4 +1,5 @@
 import type Fraction from "fraction.js";
+import { nearestDouble } from "../algebra/evaluate.js";
 import type { GateName } from "../circuit/ops.js";
 import { UsageError } from "../errors.js";
 import type { KernelName } from "./kernel-text.js";
@@ -55,7 +56,7 @@ export const float64Kind: Kind = {
     (x: number, y: number) => x * y,
     (x: number, y: number) => x / y,
   ],
-  constant: (value) => value.valueOf(),
+  constant: nearestDouble,
   arguments: [],
 };
 
@@ -80,9 +81,12 @@ export const mod32Kind: Kind = {
   arguments: [],
 };
 
+/** Residues are kept in 64 bits, with room for a sum of two and the reduction of a product. */
+export const PRIMES_BELOW: bigint = 1n << 62n;
+
 /** GF(p) for an odd prime p below 2^62. Constants are divided out in the field. */
 export function primeKind(p: bigint): Kind {
-  if (p < 3n || p % 2n === 0n || p >= 1n << 62n) {
+  if (p < 3n || p % 2n === 0n || p >= PRIMES_BELOW) {
     throw new UsageError(`expected an odd prime below 2^62 for packed evaluation, got ${p}`);
   }
   const small = p < 1n << 31n;

@@ -64,18 +64,21 @@ export function packedEvaluator(circuit: Circuit, kind: Kind, options: PackedOpt
   return engine === "wasm" ? wasmEvaluator(program, kind) : plainEvaluator(program, kind);
 }
 
-function refuseUnknownGates(circuit: Circuit, kind: Kind): void {
+/** The code of the first gate that the kernel of these numbers does not know. */
+export function unknownGate(circuit: Circuit, kind: Kind): number | undefined {
   const known = new Uint8Array(256);
   for (const name of Object.keys(kind.operations)) known[OPS[name as keyof typeof OPS].code] = 1;
   for (const { code } of [OPS.input, OPS.constant]) known[code] = 1;
   if (kind.kernel === "bits") known[OPS.not.code] = 1;
-  for (let node = 0; node < circuit.length; node++) {
-    if (known[circuit.op[node]!] === 1) continue;
-    const { name } = OP_BY_CODE[circuit.op[node]!]!;
-    throw new UsageError(
-      `packed evaluation over ${kind.name} has no '${name}'; evaluate one assignment at a time, or lower the circuit to bits`,
-    );
-  }
+  return circuit.op.find((code) => known[code] === 0);
+}
+
+function refuseUnknownGates(circuit: Circuit, kind: Kind): void {
+  const code = unknownGate(circuit, kind);
+  if (code === undefined) return;
+  throw new UsageError(
+    `packed evaluation over ${kind.name} has no '${OP_BY_CODE[code]!.name}'; evaluate one assignment at a time, or lower the circuit to bits`,
+  );
 }
 
 /** Whether this machine runs the kernels: it must know vectors. */

@@ -1,10 +1,11 @@
 import type Fraction from "fraction.js";
 import type { BooleanBasis } from "../circuit/basis.js";
 import type { Circuit, Port } from "../circuit/circuit.js";
-import { evaluate, evaluatePacked } from "../circuit/evaluate.js";
+import { evaluatePacked } from "../circuit/evaluate.js";
 import type { Representation } from "../numbers/representation.js";
 import { withNarrowGates } from "../numbers/thresholds.js";
 import { bitsKind } from "../packed/kinds.js";
+import { evaluateMany } from "../packed/many.js";
 import { packedEvaluator } from "../packed/packed.js";
 import { DirectRunner } from "../recurrences/direct.js";
 import { walk } from "../recurrences/expression.js";
@@ -45,8 +46,8 @@ export class Oracle {
 export type PortReader = (port: Port) => readonly RawNumber[];
 
 /**
- * Evaluates a circuit once for each reader of its input ports; gives the numbers on its output ports by name. Boolean
- * circuits take many readers at a time.
+ * Evaluates a circuit once for each reader of its input ports; gives the numbers on its output ports by name. Many
+ * readers are taken at a time, where the numbers have a kernel.
  */
 export function evaluatePorts(
   circuit: Circuit,
@@ -55,11 +56,13 @@ export function evaluatePorts(
 ): readonly Record<string, readonly RawNumber[]>[] {
   const { representation } = system;
   if (representation === undefined) {
-    return readers.map((reader) => {
-      const read = (port: Port) => reader(port).map((raw) => system.read(raw, `the input ${port.name}`));
-      const given = Object.fromEntries(circuit.inputs.map((port) => [port.name, read(port)]));
-      return mapValues(evaluate(circuit, system.domain, given), (values) => values.map(system.show));
-    });
+    const read = (port: Port, reader: PortReader) =>
+      reader(port).map((raw) => system.read(raw, `the input ${port.name}`));
+    const given = (index: number) =>
+      Object.fromEntries(circuit.inputs.map((port) => [port.name, read(port, readers[index]!)]));
+    return Array.from(evaluateMany(circuit, system.domain, readers.length, given), (outputs) =>
+      mapValues(outputs, (values) => values.map(system.show)),
+    );
   }
   const bits = laneEngine(circuit as Circuit<BooleanBasis>, readers.length);
   const all: Record<string, readonly RawNumber[]>[] = [];

@@ -1,11 +1,11 @@
 import { uniformBigInt } from "pure-rand/distribution/uniformBigInt";
 import { xoroshiro128plus } from "pure-rand/generator/xoroshiro128plus";
-import { modular } from "../algebra/evaluate.js";
+import { type Domain, modular } from "../algebra/evaluate.js";
 import { formalDegree } from "../analyze/degree.js";
 import type { BooleanBasis } from "../circuit/basis.js";
 import { type Circuit, inputCount } from "../circuit/circuit.js";
-import { evaluate } from "../circuit/evaluate.js";
 import { withNarrowGates } from "../numbers/thresholds.js";
+import { evaluateMany } from "../packed/many.js";
 import { mapValues, type Outputs } from "./engines.js";
 import { pairUp } from "./equal/pairing.js";
 import { PairedSimulation } from "./equal/simulate.js";
@@ -47,19 +47,12 @@ function equalBits(first: Circuit<BooleanBasis>, second: Circuit<BooleanBasis>, 
 
 function equalPolynomials(first: Circuit, second: Circuit, seed: number): boolean {
   const prime = randomPrime(seed);
-  const field = modular(prime);
   const generator = xoroshiro128plus(seed);
-  for (let trial = 0; trial < FIELD_TRIALS; trial++) {
-    const given = Object.fromEntries(
-      first.inputs.map(({ name, wires }) => [
-        name,
-        Array.from(wires, () => uniformBigInt(generator, 0n, prime - 1n)),
-      ]),
-    );
-    if (!sameEntries(evaluate(first, field, given), evaluate(second, field, given), field.equal))
-      return false;
-  }
-  return true;
+  const draw = (): bigint => uniformBigInt(generator, 0n, prime - 1n);
+  const field = modular(prime);
+  return sameAtPoints(first, second, field, FIELD_TRIALS, draw, (ours, theirs) =>
+    sameEntries(ours, theirs, field.equal),
+  );
 }
 
 function equalOver(first: Circuit, second: Circuit, system: NumberSystem, seed: number): boolean {
@@ -68,19 +61,38 @@ function equalOver(first: Circuit, second: Circuit, system: NumberSystem, seed: 
     ? [1, 3, 30, 1000].map((largest) => ({ kind: "small integers", largest }))
     : [{ kind: "reals" }, { kind: "small integers", largest: 2 }];
   // Doubles are allowed what the judge of circuits allows them.
-  const outputs = (circuit: Circuit, given: Record<string, unknown[]>): Outputs =>
-    mapValues(evaluate(circuit, domain, given), (entries) => [entries.map(system.show)]);
+  const shown = (values: Record<string, unknown[]>): Outputs =>
+    mapValues(values, (entries) => [entries.map(system.show)]);
   return ranges.every((range, i) => {
     const draw = drawing(range, seed + i);
-    for (let trial = 0; trial < SYSTEM_TRIALS; trial++) {
-      const given = Object.fromEntries(
-        first.inputs.map(({ name, wires }) => [name, Array.from(wires, () => system.read(draw(), name))]),
-      );
-      const found = compareOutputs(outputs(first, given), outputs(second, given), 1, "all", domain.exact);
-      if (found.first !== undefined) return false;
-    }
-    return true;
+    return sameAtPoints(
+      first,
+      second,
+      domain,
+      SYSTEM_TRIALS,
+      (name) => system.read(draw(), name),
+      (ours, theirs) =>
+        compareOutputs(shown(ours), shown(theirs), 1, "all", domain.exact).first === undefined,
+    );
   });
+}
+
+/** Whether the two have the same outputs on so many assignments, whose entries are drawn by port. */
+function sameAtPoints<W>(
+  first: Circuit,
+  second: Circuit,
+  domain: Domain<W>,
+  trials: number,
+  draw: (port: string) => W,
+  same: (ours: Record<string, W[]>, theirs: Record<string, W[]>) => boolean,
+): boolean {
+  const points = Array.from({ length: trials }, () =>
+    Object.fromEntries(first.inputs.map(({ name, wires }) => [name, Array.from(wires, () => draw(name))])),
+  );
+  const [ours, theirs] = [first, second].map((circuit) =>
+    evaluateMany(circuit, domain, trials, (trial) => points[trial]!),
+  );
+  return points.every(() => same(ours!.next().value, theirs!.next().value));
 }
 
 function sameEntries<W>(

@@ -3,8 +3,8 @@ import { xoroshiro128plus } from "pure-rand/generator/xoroshiro128plus";
 import { modular } from "../../algebra/evaluate.js";
 import { type FormalDegree, formalDegree } from "../../analyze/degree.js";
 import type { Circuit } from "../../circuit/circuit.js";
-import { evaluate } from "../../circuit/evaluate.js";
 import { UsageError } from "../../errors.js";
+import { evaluateMany } from "../../packed/many.js";
 import { errorBound, randomPrime } from "../identity.js";
 import { type MatchBy, pairUp } from "./pairing.js";
 
@@ -48,19 +48,25 @@ export function equalPolynomials(
     how: `as polynomials of degree at most ${degree} at ${trials} random points modulo ${prime}, ${bound}`,
     ...figures,
   };
-  for (let trial = 0; trial < trials; trial++) {
-    const values = pairing.inputs.map(() => uniformBigInt(generator, 0n, prime - 1n));
-    const run = (circuit: Circuit, side: "first" | "second"): readonly bigint[] => {
+  const points = Array.from({ length: trials }, () =>
+    pairing.inputs.map(() => uniformBigInt(generator, 0n, prime - 1n)),
+  );
+  const run = (circuit: Circuit, side: "first" | "second"): Iterator<Record<string, bigint[]>> =>
+    evaluateMany(circuit, field, trials, (trial) => {
       const byPosition: bigint[] = [];
       pairing.inputs.forEach((pair, i) => {
-        byPosition[pair[side].position] = values[i]!;
+        byPosition[pair[side].position] = points[trial]![i]!;
       });
-      const given: Record<string, bigint[]> = {};
-      for (const { name, wires } of circuit.inputs) given[name] = byPosition.splice(0, wires.length);
-      const outputs = evaluate(circuit, field, given);
-      return circuit.outputs.flatMap(({ name }) => outputs[name]!);
-    };
-    const [ours, theirs] = [run(first, "first"), run(second, "second")];
+      return Object.fromEntries(
+        circuit.inputs.map(({ name, wires }) => [name, byPosition.splice(0, wires.length)]),
+      );
+    });
+  const flat = (circuit: Circuit, values: Record<string, bigint[]>): readonly bigint[] =>
+    circuit.outputs.flatMap(({ name }) => values[name]!);
+  const [firsts, seconds] = [run(first, "first"), run(second, "second")];
+  for (const values of points) {
+    const ours = flat(first, firsts.next().value);
+    const theirs = flat(second, seconds.next().value);
     for (const pair of pairing.outputs) {
       const [x, y] = [ours[pair.first.position]!, theirs[pair.second.position]!];
       if (field.equal(x, y)) continue;
