@@ -2,7 +2,9 @@ import Fraction from "fraction.js";
 import { InternalError, LimitError } from "../errors.js";
 import { BASES, type BasisName } from "./basis.js";
 import { ARITY, type Circuit, type Port, sizeOf, type Wire } from "./circuit.js";
+import { GrowingWords } from "./growing-words.js";
 import { type BoundedName, LEVELS, OPS, type Op } from "./ops.js";
+import { roomFor } from "./room.js";
 import { SharingTable } from "./sharing-table.js";
 import { type Template, templateOf } from "./template.js";
 
@@ -42,14 +44,12 @@ export class CircuitBuilder<B extends BasisName> {
   private a: Uint32Array;
   private b: Uint32Array;
   private level: Uint32Array;
-  private operands: number[] = [];
+  private readonly operands = new GrowingWords();
   private count = 0;
   private inputOrdinal = 0;
   private readonly constants: Fraction[] = [];
   private readonly constantWires = new Map<string, Wire>();
   private readonly numbers = new Map<bigint, number>();
-  /** Where gates are shared: those with operands in the pool. */
-  private readonly pooledWires = new Map<string, Wire>();
   private readonly inputs: Port[] = [];
   private readonly outputs: Port[] = [];
   private readonly table: SharingTable | undefined;
@@ -66,10 +66,10 @@ export class CircuitBuilder<B extends BasisName> {
     this.limit = Math.min(options.limit ?? DEFAULT_GATE_LIMIT, 0xffff_fffe);
     // Never more room than the limit: it is looked at only where the arrays are full.
     const size = Math.min(Math.max(options.expected ?? 0, 1024), this.limit);
-    this.op = new Uint8Array(size);
-    this.a = new Uint32Array(size);
-    this.b = new Uint32Array(size);
-    this.level = new Uint32Array(size);
+    this.op = roomFor(Uint8Array, size);
+    this.a = roomFor(Uint32Array, size);
+    this.b = roomFor(Uint32Array, size);
+    this.level = roomFor(Uint32Array, size);
     for (const name of BASES[basis].gates) this.allowed[OPS[name].code] = 1;
   }
 
@@ -206,7 +206,7 @@ export class CircuitBuilder<B extends BasisName> {
       op: this.op.subarray(0, this.count),
       a: this.a.subarray(0, this.count),
       b: this.b.subarray(0, this.count),
-      operands: Uint32Array.from(this.operands),
+      operands: this.operands.slice(),
       constants: [...this.constants],
       inputs: [...this.inputs],
       outputs: [...this.outputs],
@@ -221,7 +221,7 @@ export class CircuitBuilder<B extends BasisName> {
       const code = op[node]!;
       const last =
         ARITY[code] === 3
-          ? Math.max(level[operands[x]!]!, level[operands[x + 1]!]!, level[operands[x + 2]!]!)
+          ? Math.max(level[operands.get(x)]!, level[operands.get(x + 1)]!, level[operands.get(x + 2)]!)
           : Math.max(level[x]!, ARITY[code] === 2 ? level[b[node]!]! : 0);
       level[node] = last + LEVELS[code]!;
     }
@@ -261,12 +261,12 @@ export class CircuitBuilder<B extends BasisName> {
 
   /** A gate whose operands are in the pool; `count` of them where they may be any number. */
   private pooled(code: number, entries: readonly number[], level: number, count = 0): Wire {
-    const key = this.table === undefined ? undefined : `${code} ${entries.join(" ")}`;
-    const known = key === undefined ? undefined : this.pooledWires.get(key);
-    if (known !== undefined) return known;
-    const wire = this.append(code, this.operands.length, count, level);
-    for (const entry of entries) this.operands.push(entry);
-    if (key !== undefined) this.pooledWires.set(key, wire);
+    const { table, op, a, b, operands } = this;
+    const found = table?.findPooled(code, entries, count, op, a, b, operands) ?? -1;
+    if (found >= 0) return found as Wire;
+    const wire = this.append(code, operands.length, count, level);
+    for (const entry of entries) operands.push(entry);
+    table?.add(wire);
     return wire;
   }
 
@@ -287,10 +287,10 @@ export class CircuitBuilder<B extends BasisName> {
       );
     }
     const size = Math.min(this.limit, GROWTH * this.op.length);
-    this.op = copyInto(new Uint8Array(size), this.op);
-    this.a = copyInto(new Uint32Array(size), this.a);
-    this.b = copyInto(new Uint32Array(size), this.b);
-    this.level = copyInto(new Uint32Array(size), this.level);
+    this.op = copyInto(roomFor(Uint8Array, size), this.op);
+    this.a = copyInto(roomFor(Uint32Array, size), this.a);
+    this.b = copyInto(roomFor(Uint32Array, size), this.b);
+    this.level = copyInto(roomFor(Uint32Array, size), this.level);
   }
 }
 

@@ -1,4 +1,5 @@
 import { ARITY, type Circuit, forEachOperand, type Port, poolEntries } from "./circuit.js";
+import { GrowingWords } from "./growing-words.js";
 import { OPS } from "./ops.js";
 
 /**
@@ -15,7 +16,7 @@ export function prune<C extends Circuit>(circuit: C): C {
   const op = new Uint8Array(count);
   const a = new Uint32Array(count);
   const b = new Uint32Array(count);
-  const operands: number[] = [];
+  const operands = new GrowingWords(circuit.operands.length);
   for (let node = 0; node < circuit.length; node++) {
     if (live[node] !== 1) continue;
     const to = renumbered[node]!;
@@ -44,7 +45,7 @@ export function prune<C extends Circuit>(circuit: C): C {
     op,
     a,
     b,
-    operands: Uint32Array.from(operands),
+    operands: operands.slice(),
     inputs: circuit.inputs.map(move),
     outputs: circuit.outputs.map(move),
   };

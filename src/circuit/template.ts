@@ -1,4 +1,5 @@
 import { ARITY, type Wire } from "./circuit.js";
+import type { GrowingWords } from "./growing-words.js";
 import { LEVELS, OPS } from "./ops.js";
 
 /**
@@ -31,7 +32,7 @@ export interface Stretch {
   readonly a: Uint32Array;
   readonly b: Uint32Array;
   readonly level: Uint32Array;
-  readonly operands: readonly number[];
+  readonly operands: Pick<GrowingWords, "get">;
   readonly from: number;
   readonly to: number;
 }
@@ -89,7 +90,7 @@ export function templateOf(
     const arity = ARITY[op[node]!]!;
     if (arity === 3) {
       threes.push(i);
-      for (let k = 0; k < 3; k++) pool.push(pass(i, code(operands[a[node]! + k]!)));
+      for (let k = 0; k < 3; k++) pool.push(pass(i, code(operands.get(a[node]! + k))));
       none ??= nothing();
       made.a[i] = none;
       made.b[i] = none;

@@ -1,4 +1,4 @@
-import { GrowingWords } from "./growing.js";
+import { GrowingWords } from "../circuit/growing-words.js";
 import { decode } from "./text.js";
 
 /**

@@ -1,6 +1,6 @@
+import { GrowingWords } from "../circuit/growing-words.js";
 import { FormatError, type Place } from "../errors.js";
 import { type Cover, smallTable } from "./covers.js";
-import { GrowingWords } from "./growing.js";
 
 /** What a gate of a file computes from its operands; of any fan-in except where it says otherwise. */
 export const KIND = {

@@ -1,5 +1,5 @@
+import { GrowingWords } from "../circuit/growing-words.js";
 import type { FormatError } from "../errors.js";
-import { GrowingWords } from "./growing.js";
 import { NameTable } from "./name-table.js";
 import { Netlist } from "./netlist.js";
 import type { VerilogTokens } from "./verilog-tokens.js";

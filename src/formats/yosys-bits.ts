@@ -1,4 +1,4 @@
-import { GrowingWords } from "./growing.js";
+import { GrowingWords } from "../circuit/growing-words.js";
 import type { JsonPull } from "./json-pull.js";
 import { KIND, type Netlist } from "./netlist.js";
 

@@ -7,6 +7,8 @@ import { CircuitBuilder } from "../../src/circuit/builder.js";
 import { entryName, inputCount, sizeOf, type Wire } from "../../src/circuit/circuit.js";
 import { evaluate } from "../../src/circuit/evaluate.js";
 import { OPS } from "../../src/circuit/ops.js";
+import { roomFor } from "../../src/circuit/room.js";
+import { placeAfter, placeOf } from "../../src/circuit/sharing-table.js";
 import { check } from "../../src/circuit/validate.js";
 import { InternalError, LimitError } from "../../src/errors.js";
 
@@ -109,6 +111,51 @@ describe("a builder", () => {
     const first = all();
     expect(new Set(first).size).toBe((150 * 151) / 2);
     expect(all()).toEqual(first);
+  });
+
+  it("shares gates of three and of many by all their operands and weights, past the first arrays", () => {
+    const pairs = (inputs: readonly Wire[]) =>
+      inputs.flatMap((x, i) => inputs.slice(i + 1).map((y, j) => [x, y, inputs[(i * j) % 50]!, i] as const));
+    const choices = new CircuitBuilder("arithmetic", { sharing: "hash" });
+    const threes = pairs(wires(choices.input("x", [50])));
+    const many = new CircuitBuilder("tc0", { sharing: "hash" });
+    const twos = pairs(wires(many.input("x", [50])));
+    const all = () => [
+      ...threes.map(([x, y, z]) => choices.gate("select", x, y, z)),
+      ...twos.flatMap(([x, y, , i]) => [
+        many.wide("all", [x, y]),
+        many.wide("any", [x, y]),
+        many.wide("all", [x, y, x]),
+        many.threshold([x, y], [1n, 2n], BigInt(i)),
+        many.threshold([x, y], [1n, 2n], BigInt(-1 - i)),
+      ]),
+    ];
+    const first = all();
+    const lengths = [choices.length, many.length];
+    expect(lengths).toEqual([50 + 1225, 50 + 5 * 1225]);
+    expect(all()).toEqual(first);
+    expect([choices.length, many.length]).toEqual(lengths);
+    for (const builder of [choices, many]) expect(check(builder.build())).toBeUndefined();
+  });
+
+  it("looks gates up in tables of up to 2^32 words, whose places are no signed numbers", () => {
+    for (const words of [2 ** 13, 2 ** 31, 2 ** 32]) {
+      expect(placeOf(0xffff_ffff, words)).toBe(words - 2);
+      expect(placeAfter(words - 2, words)).toBe(0);
+      expect(placeAfter(words / 2 - 2, words)).toBe(words / 2);
+      expect(placeOf(3, words)).toBe(6);
+    }
+  });
+
+  it("says so where the machine has no memory for the arrays", () => {
+    class Full {
+      constructor(length: number) {
+        throw new RangeError(`Array buffer allocation failed: ${length}`);
+      }
+    }
+    expect(() => roomFor(Full, 5)).toThrow(LimitError);
+    expect(() => roomFor(Full, 5)).toThrow(/no memory for 5 entries of the circuit.*'recirc measure'/);
+    expect(roomFor(Uint8Array, 2)).toEqual(Uint8Array.of(0, 0));
   });
 
   it("keeps the operands of a choice side by side and hands out levels as it goes", () => {

@@ -1,8 +1,8 @@
 import { modular } from "../../algebra/evaluate.js";
 import type { Circuit } from "../../circuit/circuit.js";
+import { GrowingWords } from "../../circuit/growing-words.js";
 import { OP_BY_CODE, OPS } from "../../circuit/ops.js";
 import { UsageError } from "../../errors.js";
-import { GrowingWords } from "../growing.js";
 import { headsOf } from "../signal-names.js";
 import { type Combination, Combinations, ZERO } from "./combinations.js";
 import type { R1cs } from "./system.js";

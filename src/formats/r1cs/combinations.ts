@@ -1,5 +1,5 @@
+import { GrowingWords } from "../../circuit/growing-words.js";
 import { LimitError } from "../../errors.js";
-import { GrowingWords } from "../growing.js";
 
 /** A linear combination of wires: its number in the pool. */
 export type Combination = number & { readonly __combination: unique symbol };

@@ -1,6 +1,6 @@
 import { sizeOf } from "../../circuit/circuit.js";
+import { GrowingWords } from "../../circuit/growing-words.js";
 import { FormatError } from "../../errors.js";
-import { GrowingWords } from "../growing.js";
 import { parsePortHeads } from "../port-heads.js";
 import type { PortHead, PortHeads } from "../port-names.js";
 import { getField, type R1cs } from "./system.js";

@@ -1,4 +1,6 @@
-/** A list of 32-bit words that grows: 4 bytes an entry, where an array of numbers takes 8. */
+import { roomFor } from "./room.js";
+
+/** A list of 32-bit words that grows: 4 bytes an entry, where an array of numbers takes 8 and ends at some 10^8. */
 export class GrowingWords {
   private words: Uint32Array;
   length = 0;
@@ -18,7 +20,7 @@ export class GrowingWords {
 
   push(value: number): void {
     if (this.length === this.words.length) {
-      const more = new Uint32Array(Math.ceil(this.length * 1.5));
+      const more = roomFor(Uint32Array, Math.ceil(this.length * 1.5));
       more.set(this.words);
       this.words = more;
     }
