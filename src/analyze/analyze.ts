@@ -1,10 +1,9 @@
 import type { BasisName } from "../circuit/basis.js";
 import { type Circuit, inputCount, type Wire } from "../circuit/circuit.js";
-import { liveNodes } from "../circuit/rewrite.js";
 import { type CostModel, type CostModelName, MULTIPLICATIVE, UNIT } from "./cost-model.js";
 import { type FormalDegree, formalDegree } from "./degree.js";
 import { criticalPath, depth, depthOfPort, levels } from "./depth.js";
-import { type FanOut, fanOut, type GateCounts, gateCounts, largest, levelHistogram, size } from "./size.js";
+import { type FanOut, type GateCounts, gateCounts, largest, leveledCone, size } from "./size.js";
 
 /** Everything that one pass or another can say about a circuit, under one cost model. */
 export interface Analysis {
@@ -33,8 +32,7 @@ export interface Analysis {
 /** @throws UsageError when the circuit holds a gate that the model does not price. */
 export function analyze(circuit: Circuit, model: CostModel = UNIT): Analysis {
   const level = levels(circuit, model);
-  const live = liveNodes(circuit);
-  const histogram = levelHistogram(circuit, model, level, live);
+  const cone = leveledCone(circuit, model, level);
   const depthByOutput: Record<string, number> = {};
   for (const port of circuit.outputs)
     depthByOutput[port.name] = depthOfPort(circuit, port.name, model, level);
@@ -46,11 +44,11 @@ export function analyze(circuit: Circuit, model: CostModel = UNIT): Analysis {
     nodes: circuit.length,
     depth: depth(circuit, model, level),
     depthByOutput,
-    size: size(circuit, model, live),
-    counts: gateCounts(circuit, live),
-    width: largest(histogram),
-    histogram,
-    fanOut: fanOut(circuit, live),
+    size: size(circuit, model, cone),
+    counts: gateCounts(circuit, cone),
+    width: largest(cone.histogram),
+    histogram: cone.histogram,
+    fanOut: cone.fanOut,
     multiplicativeDepth: depth(circuit, MULTIPLICATIVE),
     degree: formalDegree(circuit),
     criticalPath: criticalPath(circuit, model, level),

@@ -4,7 +4,7 @@ import { describe, expect, it } from "vitest";
 import { analyze } from "../../src/analyze/analyze.js";
 import { COST_MODELS, type CostModel, UNIT } from "../../src/analyze/cost-model.js";
 import { criticalPath, depth, depthOfPort, levels } from "../../src/analyze/depth.js";
-import { fanOut, gateCounts, levelHistogram, size, width } from "../../src/analyze/size.js";
+import { coneOf, gateCounts, leveledCone, size, width } from "../../src/analyze/size.js";
 import { CircuitBuilder } from "../../src/circuit/builder.js";
 import type { Circuit, Wire } from "../../src/circuit/circuit.js";
 import { OPS, type OpName } from "../../src/circuit/ops.js";
@@ -67,7 +67,7 @@ describe("depth", () => {
     const circuit = builder.build();
     expect(depth(circuit)).toBe(1_000_000);
     expect(criticalPath(circuit)).toHaveLength(1_000_001);
-    expect(fanOut(circuit)).toEqual({ largest: 2, average: 2 });
+    expect(coneOf(circuit).fanOut).toEqual({ largest: 2, average: 2 });
   });
 
   it("names the outputs there are when asked for another", () => {
@@ -95,7 +95,7 @@ describe("size, width and fan-out", () => {
   it("put every charged gate on one level", () => {
     fc.assert(
       fc.property(cases, ([circuit, model]) => {
-        const histogram = levelHistogram(circuit, model);
+        const histogram = leveledCone(circuit, model).histogram;
         const level = levels(circuit, model);
         const byLevel = new Map<number, number>();
         for (const node of reachable(circuit)) {
@@ -121,7 +121,7 @@ describe("size, width and fan-out", () => {
             readers.set(operand, (readers.get(operand) ?? 0) + 1);
           }
         }
-        const { largest, average } = fanOut(circuit);
+        const { largest, average } = coneOf(circuit).fanOut;
         const places = [...readers.values()];
         expect(largest).toBe(Math.max(0, ...places));
         const sum = places.reduce((total, one) => total + one, 0);

@@ -16,6 +16,7 @@ import type { Scan } from "../../src/scans/scan.js";
 import { infer } from "../../src/structure/infer.js";
 import { Referee } from "../../src/verify/answers.js";
 import { needsOf } from "../../src/verify/engines.js";
+import { everyGate } from "../analyze/every-gate.js";
 import { CATALOGUE, catalogued } from "../catalogue.js";
 
 const NAMES = CATALOGUE.map(({ name }) => name);
@@ -26,8 +27,7 @@ const EVERY: readonly (readonly [string, string, Scan])[] = NAMES.flatMap((name)
 
 /** Every gate counts, needed or not. */
 function figures(circuit: Circuit, which: "all gates" | "needed gates") {
-  const live = which === "all gates" ? new Uint8Array(circuit.length).fill(1) : undefined;
-  return { depth: depth(circuit), counts: gateCounts(circuit, live) };
+  return { depth: depth(circuit), counts: which === "all gates" ? everyGate(circuit) : gateCounts(circuit) };
 }
 
 function counted({ depth: levels, counts }: Cost) {

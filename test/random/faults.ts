@@ -1,5 +1,4 @@
 import { depth } from "../../src/analyze/depth.js";
-import { gateCounts } from "../../src/analyze/size.js";
 import type { Circuit } from "../../src/circuit/circuit.js";
 import { COUNTED } from "../../src/circuit/ops.js";
 import { applicableScans } from "../../src/compile/applicable.js";
@@ -12,6 +11,7 @@ import { infer } from "../../src/structure/infer.js";
 import type { Plan } from "../../src/structure/plan.js";
 import type { StructureName } from "../../src/structure/structure.js";
 import { Referee } from "../../src/verify/answers.js";
+import { everyGate } from "../analyze/every-gate.js";
 import { Genes } from "./genes.js";
 import { nonlinearities } from "./linearity.js";
 import type { Group, Specimen } from "./recurrences.js";
@@ -95,7 +95,7 @@ function disagreements(recurrence: Recurrence, plan: Plan, specimen: Specimen): 
 
 function miscounted(where: string, circuit: Circuit, cost: Cost): readonly string[] {
   // Every gate counts, needed or not.
-  const counts = gateCounts(circuit, new Uint8Array(circuit.length).fill(1));
+  const counts = everyGate(circuit);
   const figures = (of: (kind: (typeof COUNTED)[number]) => number | bigint) =>
     COUNTED.map((kind) => `${kind} ${of(kind)}`).join(", ");
   const built = `depth ${depth(circuit)}, ${figures((kind) => counts[kind])}`;
