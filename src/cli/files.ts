@@ -1,18 +1,25 @@
+import { constants } from "node:buffer";
 import { randomBytes } from "node:crypto";
 import {
   closeSync,
   existsSync,
+  fstatSync,
   fsyncSync,
   mkdirSync,
   openSync,
   readFileSync,
+  readSync,
   renameSync,
   rmSync,
+  statSync,
   writeSync,
 } from "node:fs";
 import { basename, dirname, join, resolve } from "node:path";
 import { UsageError } from "../errors.js";
 import { parseJsonText } from "../formats/json-text.js";
+
+/** Node reads files of up to 2 GiB by one call. */
+const AT_ONCE = 2 ** 30;
 
 /** @throws UsageError when there is no such file, naming what was expected of it. */
 export function readText(path: string, what: string): string {
@@ -21,12 +28,38 @@ export function readText(path: string, what: string): string {
 
 export function readBytes(path: string, what: string): Buffer {
   try {
-    return readFileSync(path);
+    return statSync(path).size > AT_ONCE ? readLarge(path) : readFileSync(path);
   } catch (error) {
     const code = (error as NodeJS.ErrnoException).code;
-    const reason =
-      code === "ENOENT" ? "there is no such file" : code === "EISDIR" ? "it is a folder" : String(code);
+    if (code === undefined) throw error;
+    const reason = code === "ENOENT" ? "there is no such file" : code === "EISDIR" ? "it is a folder" : code;
     throw new UsageError(`expected ${what} at '${path}': ${reason}; check the path`);
+  }
+}
+
+/** A file in pieces. @throws UsageError where it is longer than one array may be. */
+export function readLarge(
+  path: string,
+  piece: number = AT_ONCE,
+  most: number = constants.MAX_LENGTH,
+): Buffer {
+  const file = openSync(path, "r");
+  try {
+    const { size } = fstatSync(file);
+    if (size > most) {
+      throw new UsageError(
+        `expected a file of at most ${most} bytes at '${path}', got ${size}; write the circuit as binary AIGER, which is the smallest`,
+      );
+    }
+    const bytes = Buffer.allocUnsafe(size);
+    let at = 0;
+    for (let read = 1; at < size && read > 0; at += read) {
+      read = readSync(file, bytes, at, Math.min(piece, size - at), null);
+    }
+    // Cut short meanwhile: the rest was never there.
+    return bytes.subarray(0, at);
+  } finally {
+    closeSync(file);
   }
 }
 

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import Fraction from "fraction.js";
-import { describe, expect, it } from "vitest";
+import { describe, expect, it, vi } from "vitest";
 import { type Domain, float64, integer, modular, rational } from "../../src/algebra/evaluate.js";
 import { smallModular } from "../../src/algebra/small-modular.js";
 import { CircuitBuilder } from "../../src/circuit/builder.js";
@@ -120,4 +120,23 @@ it("constants are those of the domain, also where it has none", () => {
   const large = new Fraction(3n ** 800n, 3n ** 799n * 2n + 1n);
   const [{ y }] = [...evaluateMany(product(large), float64, 9, () => ({ x: [1] }))] as [{ y: number[] }];
   expect(y).toEqual([1.5]);
+});
+
+it("without WebAssembly the plain loops are taken, of themselves", async () => {
+  const circuit = product(whole(7));
+  vi.resetModules();
+  vi.stubGlobal("WebAssembly", undefined);
+  try {
+    const [{ packedEvaluator }, { primeKind }, many] = await Promise.all([
+      import("../../src/packed/packed.js"),
+      import("../../src/packed/kinds.js"),
+      import("../../src/packed/many.js"),
+    ]);
+    expect(packedEvaluator(circuit, primeKind(11n)).engine).toBe("plain");
+    const results = many.evaluateMany(circuit, modular(11n), 5, (i) => ({ x: [BigInt(i)] }));
+    expect(Array.from(results, ({ y }) => y)).toEqual([[0n], [7n], [3n], [10n], [6n]]);
+    expect(() => packedEvaluator(circuit, primeKind(11n), { engine: "wasm" })).toThrow();
+  } finally {
+    vi.unstubAllGlobals();
+  }
 });
