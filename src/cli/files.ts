@@ -9,6 +9,7 @@ import {
   openSync,
   readFileSync,
   readSync,
+  realpathSync,
   renameSync,
   rmSync,
   statSync,
@@ -79,25 +80,35 @@ export function makeFolder(folder: string): void {
   }
 }
 
-/** Writes beside the target and renames, so that a file is there whole or not at all. Makes missing folders. */
+/**
+ * Writes beside the target and renames, so that a file is there whole or not at all. Makes missing folders. What a
+ * link leads to is written, and not the link; a device or a pipe, such as /dev/stdout, is written to, and not replaced.
+ */
 export function writeFile(path: string, chunks: string | Iterable<Uint8Array>): void {
-  const target = resolve(path);
-  const folder = dirname(target);
-  const beside = join(folder, `.${basename(target)}.${randomBytes(4).toString("hex")}.part`);
+  let beside: string | undefined;
   let file: number | undefined;
   try {
-    makeFolder(folder);
-    file = openSync(beside, "wx");
+    const given = resolve(path);
+    const there = statSync(given, { throwIfNoEntry: false });
+    const straight = there !== undefined && !there.isFile() && !there.isDirectory();
+    const target = there?.isFile() ? realpathSync(given) : given;
+    if (straight) file = openSync(target, "w");
+    else {
+      const folder = dirname(target);
+      makeFolder(folder);
+      beside = join(folder, `.${basename(target)}.${randomBytes(4).toString("hex")}.part`);
+      file = openSync(beside, "wx");
+    }
     for (const chunk of typeof chunks === "string" ? [Buffer.from(chunks)] : chunks) {
       for (let at = 0; at < chunk.length; ) at += writeSync(file, chunk, at);
     }
-    fsyncSync(file);
+    if (!straight) fsyncSync(file);
     closeSync(file);
     file = undefined;
-    renameSync(beside, target);
+    if (beside !== undefined) renameSync(beside, target);
   } catch (error) {
     if (file !== undefined) closeSync(file);
-    if (existsSync(beside)) rmSync(beside);
+    if (beside !== undefined && existsSync(beside)) rmSync(beside);
     const code = (error as NodeJS.ErrnoException).code;
     if (code === undefined || !/^E[A-Z]+$/.test(code)) throw error;
     throw new UsageError(

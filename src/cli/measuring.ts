@@ -10,7 +10,7 @@ import { refuseUncheckable } from "../report/measure.js";
 import { overview, TEXT_ROOM, unreachedText } from "../report/overview.js";
 import { frontText, markFronts } from "../report/pareto.js";
 import { plotRows, readableSelection } from "../report/plot.js";
-import { renderTable } from "../report/table.js";
+import { checkTableFormat, renderTable } from "../report/table.js";
 import { SCANS } from "../scans/index.js";
 import type { MeasureCommandOptions } from "./commands/measure.js";
 import { askOnTerminal, commandLine, note, print, roomOfTerminal } from "./console.js";
@@ -30,6 +30,8 @@ export async function measureAll(names: readonly string[], options: MeasureComma
   const lengths = parseLengths(options.n);
   const cells = cellsOf(recurrencesOf(names, options), lengths, options);
   const writers = writersOf(options.output);
+  // Before anything is measured.
+  if (options.format !== undefined) checkTableFormat(options.format);
   const earlier = options.fresh ? "fresh" : options.resume ? "resume" : undefined;
   const {
     results: measured,

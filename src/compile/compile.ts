@@ -51,7 +51,7 @@ export function compile(
   checkLength(BigInt(n));
   if (n > BUILD_LENGTH_LIMIT) {
     throw new LimitError(
-      `n = ${n} is past the ${BUILD_LENGTH_LIMIT} steps that a circuit is built for; 'recirc measure' counts without building`,
+      `n = ${BigInt(n)} is past the ${BUILD_LENGTH_LIMIT} steps that a circuit is built for; 'recirc measure' counts without building`,
     );
   }
   const { recurrence } = recipe;

@@ -14,7 +14,7 @@ import type { Numbers } from "../algebra/numbers.js";
 import { type BuilderOptions, CircuitBuilder } from "../circuit/builder.js";
 import type { Circuit, Wire } from "../circuit/circuit.js";
 import type { PortValues } from "../circuit/evaluate.js";
-import { InternalError } from "../errors.js";
+import { InternalError, LimitError } from "../errors.js";
 import type { Keeping, KeptSystem, Representation } from "../numbers/representation.js";
 import type { Arrivals } from "./arrivals.js";
 import type { BuildReading } from "./cells.js";
@@ -302,7 +302,7 @@ export function withCostTarget<R>(
   return use<Folded<number>>({
     numbers: foldNumbers(plain),
     input,
-    key: (value) => (value instanceof Fraction ? `=${value.toFraction()}` : String(value)),
+    key: (value) => (value instanceof Fraction ? constantKey(value) : String(value)),
     depth: (value) => (value instanceof Fraction ? 0 : value),
     arrivals: {
       visit: (value, see) => {
@@ -316,4 +316,22 @@ export function withCostTarget<R>(
       return which === "earliest" ? Math.min(x, y) : Math.max(x, y);
     },
   });
+}
+
+/** Numerators and denominators of folded constants up to this are told apart; longer ones take ever longer to compute. */
+const LONGEST_CONSTANT = 1n << 12n;
+const LARGEST_CONSTANT = 1n << LONGEST_CONSTANT;
+
+/**
+ * Powers of a constant factor, such as 0.9 in h = 0.9 h + x, have as many digits as steps are composed.
+ *
+ * @throws LimitError past `LONGEST_CONSTANT` bits
+ */
+function constantKey(value: Fraction): string {
+  if (value.n >= LARGEST_CONSTANT || value.d >= LARGEST_CONSTANT) {
+    throw new LimitError(
+      `constants of the formulas, computed with exactly, grow with the steps composed and pass ${LONGEST_CONSTANT} bits. Ask for a shorter length, declare such numbers as parameters (with --weights inputs), or count a gate for every operation (--fold none)`,
+    );
+  }
+  return `=${value.toFraction()}`;
 }

@@ -240,6 +240,13 @@ const RESERVED = new Set<string>([
 ]);
 
 function checkName(source: SourceFile, section: string, name: string): void {
+  // Sequences are objects by name, and so are the JSON files of them: such a name would be found where none was given.
+  if (name in Object.prototype) {
+    throw new FormatError(
+      source.place([section, name]),
+      `${section}.${name}: expected a name of your own, got '${name}', which every JavaScript object has; choose another`,
+    );
+  }
   if (!RESERVED.has(name)) return;
   throw new FormatError(
     source.place([section, name]),

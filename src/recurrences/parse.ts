@@ -16,13 +16,38 @@ export interface Scope {
 
 /** Reads one formula: names, functions and shapes are settled, or a FormatError points at the term. */
 export function parseFormula(formula: Formula, scope: Scope): Expression {
+  if (formula.text.trim() === "") throw formulaError(formula, 0, "expected a formula, got nothing");
   let tree: MathNode;
   try {
     tree = parseText(formula.text);
   } catch (error) {
     throw syntaxError(formula, error);
   }
+  refuseDepth(formula, tree);
   return new Elaboration(formula, scope, locate(tree, formula.text)).expression(tree);
+}
+
+/** Operations one inside another that a formula may have; a + b + c is two. What goes through formulas calls itself. */
+const DEEPEST = 1000;
+
+function refuseDepth(formula: Formula, tree: MathNode): void {
+  let level: MathNode[] = [tree];
+  for (let depth = 0; level.length > 0; depth++) {
+    if (depth > DEEPEST) {
+      throw formulaError(
+        formula,
+        0,
+        `expected at most ${DEEPEST} operations one inside another, got more; name parts of the formula under let`,
+      );
+    }
+    const next: MathNode[] = [];
+    for (const node of level) {
+      node.forEach((child) => {
+        next.push(child);
+      });
+    }
+    level = next;
+  }
 }
 
 export function formulaError(formula: Formula, start: number, message: string): FormatError {
@@ -37,7 +62,8 @@ function syntaxError(formula: Formula, error: unknown): FormatError {
   const at = /\(char (\d+)\)/.exec(message);
   const start = at === null ? 0 : Math.max(0, Number(at[1]) - 1);
   const reason = message.replace(/\s*\(char \d+\)/, "").replace(/^SyntaxError: /, "");
-  return formulaError(formula, start, `expected a formula, got '${formula.text}' (${reason})`);
+  const shown = formula.text.length > 200 ? `${formula.text.slice(0, 200)}...` : formula.text;
+  return formulaError(formula, start, `expected a formula, got '${shown}' (${reason})`);
 }
 
 const OPERATORS: Readonly<Record<string, FunctionKey>> = {

@@ -23,11 +23,16 @@ export const TABLE_FORMATS: Readonly<Record<TableFormat, (results: Results) => P
 };
 
 /** @throws UsageError for a format that there is none of. */
-export async function renderTable(results: Results, format: string): Promise<string> {
+export function checkTableFormat(format: string): asserts format is TableFormat {
   if (!Object.hasOwn(TABLE_FORMATS, format)) {
     throw unknownName("table format", format, Object.keys(TABLE_FORMATS));
   }
-  return TABLE_FORMATS[format as TableFormat](results);
+}
+
+/** @throws UsageError for a format that there is none of. */
+export async function renderTable(results: Results, format: string): Promise<string> {
+  checkTableFormat(format);
+  return TABLE_FORMATS[format](results);
 }
 
 const GATE_KINDS: ReadonlySet<string> = new Set(["mul", "add", "other", "and", "or", "xor", "not"]);

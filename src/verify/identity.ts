@@ -63,7 +63,9 @@ export function testIdentity(recipe: Recipe, n: number, options: IdentityOptions
   const prime = randomPrime(seed);
   const system = modularSystem(prime) as NumberSystem;
   const sequences = randomSequences(recipe.recurrence, n, { kind: "field", prime }, trials, seed);
-  const { differences } = new Answers(recipe, system, sequences).judge(circuit, n);
+  const { sequences: answered, differences } = new Answers(recipe, system, sequences).judge(circuit, n);
+  if (answered < trials)
+    return { kind: "not a polynomial", because: "the recurrence divides by zero at points drawn" };
   const log2ErrorBound = errorBound(trials, degree, prime);
   return { kind: "polynomial", trials, prime: String(prime), degree, log2ErrorBound, differences };
 }

@@ -1,5 +1,6 @@
 import { type Circuit, inputCount } from "../circuit/circuit.js";
 import { compile, type Recipe } from "../compile/compile.js";
+import { UsageError } from "../errors.js";
 import { rounds } from "./answers.js";
 import { EXHAUSTIVE_BITS, type ExhaustiveResult, testExhaustively } from "./exhaustive.js";
 import { type IdentityResult, testIdentity } from "./identity.js";
@@ -59,6 +60,8 @@ export function underTest(recipe: Recipe, circuit: Circuit, n: number): UnderTes
 /**
  * Holds the circuit of a recipe against the recurrence with every engine that applies: edge and random sequences
  * always, identity testing for arithmetic circuits, error bounds for numbers that round, all assignments for small circuits of bits, mutants on request.
+ *
+ * @throws UsageError where the recurrence has no value on any sequence: a circuit held against nothing has not passed
  */
 export function verifyRecipe(recipe: Recipe, n: number, options: VerifyOptions = {}): VerifyReport {
   const { random = 8, seed = 1, trials = 2, exhaustiveBits = EXHAUSTIVE_BITS, mutants = 0 } = options;
@@ -74,6 +77,11 @@ export function verifyRecipe(recipe: Recipe, n: number, options: VerifyOptions =
     seed,
     ...(options.oracle === undefined ? {} : { oracle: options.oracle }),
   });
+  if (sequences.sequences === 0) {
+    throw new UsageError(
+      `${recurrence.name}, n = ${n}: expected a sequence on which the recurrence has a value, got none: it divides by zero on each of those drawn; look for the division in its formulas, or draw more with --sequences`,
+    );
+  }
   const identity =
     representation === undefined ? testIdentity(recipe, n, { trials, seed, circuit }) : undefined;
   const rounding = rounds(recipe) ? roundingReport(recipe, n, first) : undefined;

@@ -1,6 +1,7 @@
-import { type ChildProcess, spawn } from "node:child_process";
+import { type ChildProcess, execFileSync, spawn } from "node:child_process";
 import { once } from "node:events";
-import { existsSync } from "node:fs";
+import { existsSync, lstatSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import { readFile } from "node:fs/promises";
 import { expect, it } from "vitest";
 import { ROOT } from "../catalogue.js";
 import { Folder, type Run } from "./run.js";
@@ -67,4 +68,20 @@ it("Ctrl-C ends a long measurement, and nothing is written but its journal", asy
     err: `interrupted; ${journal} holds what was measured, add --resume to go on from there\n`,
   });
   expect(Object.keys(folder.contents())).toEqual(["long.json.journal"]);
+});
+
+it("a pipe that is named as the file to write to is written to, and a link stays a link", async () => {
+  const pipe = folder.at("pipe.json");
+  execFileSync("mkfifo", [pipe]);
+  const text = readFile(pipe, "utf8");
+  expect(await finish(start("compile", "linear-scalar", "-n", "2", "-o", pipe))).toMatchObject({ code: 0 });
+  expect(lstatSync(pipe).isFIFO()).toBe(true);
+  expect(JSON.parse(await text)).toMatchObject({ format: "recirc-circuit" });
+  rmSync(pipe);
+  const [target, link] = [folder.at("target.json"), folder.at("link.json")];
+  writeFileSync(target, "old");
+  symlinkSync(target, link);
+  expect(await finish(start("compile", "linear-scalar", "-n", "2", "-o", link))).toMatchObject({ code: 0 });
+  expect(lstatSync(link).isSymbolicLink()).toBe(true);
+  expect(JSON.parse(readFileSync(target, "utf8"))).toMatchObject({ format: "recirc-circuit" });
 });

@@ -340,3 +340,24 @@ describe("sizes that a caller gives", () => {
     }
   });
 });
+
+it.each(["constructor", "toString", "hasOwnProperty"])(
+  "'%s', which every object has, names no input",
+  (name) => {
+    const text = `${HEAD}inputs: { ${name}: [] }\nstate: { h: { shape: [] } }\nupdate: { h: h + ${name} }\n`;
+    expect(() => readRecurrence(text, "own.yaml")).toThrow(
+      `inputs.${name}: expected a name of your own, got '${name}', which every JavaScript object has; choose another`,
+    );
+  },
+);
+
+it("a formula that is empty or too deep is refused, not a crash", () => {
+  const of = (formula: string): string =>
+    `${HEAD}inputs: { c: [] }\nstate: { h: { shape: [] } }\nupdate: { h: "${formula}" }\n`;
+  expect(failure(of(" ")).message).toContain("update.h: expected a formula, got nothing");
+  expect(failure(of(`h${" + c".repeat(20_000)}`)).message).toContain(
+    "expected at most 1000 operations one inside another, got more; name parts of the formula under let",
+  );
+  expect(failure(of("(".repeat(5000))).message.length).toBeLessThan(500);
+  expect(readRecurrence(of(`h${" + c".repeat(900)}`), "own.yaml").name).toBe("own");
+});

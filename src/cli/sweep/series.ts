@@ -25,10 +25,14 @@ export function fitSeries({ recurrence, recipe, settings, rows, measures }: Seri
   const counted = recipeIn(recurrence, recipe, settings);
   const known = new Map<bigint, ReturnType<More>>();
   const most = mostAsked(counted);
+  // What is past a limit at one length is past it at all longer ones, and it may take seconds to find that out.
+  let unreached: bigint | undefined;
   const more: More = (n) => {
-    if (n > most) return undefined;
+    if (n > most || (unreached !== undefined && n >= unreached)) return undefined;
     if (!known.has(n)) known.set(n, figuresAt(counted, n));
-    return known.get(n);
+    const found = known.get(n);
+    if (found === undefined) unreached = n;
+    return found;
   };
   return `[${seriesLaws(own, measures, more).map(encodeLaw).join(",")}]`;
 }
