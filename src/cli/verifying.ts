@@ -136,6 +136,8 @@ function reportLine(report: VerifyReport): string {
       `mutants: ${mutants.killed} of ${mutants.made} killed, ${mutants.equivalent} equivalent, kill rate ${rate}`,
     );
     parts.push(...mutants.missed.map((missed) => `missed: ${missed}`));
+    if (mutants.missed.length > 0)
+      parts.push("so the sequences are too few, whatever the circuit is: ask for more with --sequences");
   }
   return `${report.verdict.padEnd(4)}  ${report.numbers}, ${report.scan}${report.outputs === "last" ? " (last)" : ""}, n = ${report.n}: ${parts.join("; ")}`;
 }

@@ -1,6 +1,6 @@
 import { compile, type Recipe } from "../compile/compile.js";
 import { InternalError, UsageError } from "../errors.js";
-import { Answers, ordinarySequences } from "./answers.js";
+import { Answers, HELD, ordinarySequences } from "./answers.js";
 import { lookEqual } from "./equivalence.js";
 import { mutantsOf } from "./mutate.js";
 import { systemFor } from "./verify.js";
@@ -10,6 +10,8 @@ export interface MutationOptions {
   readonly seed?: number;
   /** Random sequences, besides the edge cases, that the mutants are held against. */
   readonly random?: number;
+  /** As many as that, at least, and no more than are held at one time: what a user asks for who missed some. */
+  readonly atLeast?: number;
 }
 
 /** Whether the checks can fail: what became of circuits with one thing changed. */
@@ -36,9 +38,10 @@ const RANDOM_SEQUENCES = { arithmetic: 8, bits: 100 };
 export function mutationScore(recipe: Recipe, n: number, options: MutationOptions = {}): MutationScore {
   const { count = 100, seed = 1 } = options;
   const { system, range } = systemFor(recipe.recurrence, recipe);
-  const random =
+  const usual =
     options.random ??
     (recipe.representation === undefined ? RANDOM_SEQUENCES.arithmetic : RANDOM_SEQUENCES.bits);
+  const random = Math.max(usual, Math.min(options.atLeast ?? 0, HELD));
   const answers = new Answers(recipe, system, [...ordinarySequences(recipe, n, range, { random, seed })]);
   const original = compile(recipe, n);
   if (answers.judge(original, n).differences.length > 0) {

@@ -95,7 +95,10 @@ export function verifyRecipe(recipe: Recipe, n: number, options: VerifyOptions =
     (identity?.kind === "polynomial" ? identity.differences.length : 0) +
     (rounding?.failures.length ?? 0) +
     (exhaustive === undefined ? 0 : exhaustive.failing + exhaustive.differences.length);
-  const score = mutants > 0 && found === 0 ? mutationScore(recipe, n, { count: mutants, seed }) : undefined;
+  const score =
+    mutants > 0 && found === 0
+      ? mutationScore(recipe, n, { count: mutants, seed, atLeast: random })
+      : undefined;
   return {
     recurrence: recurrence.name,
     dimensions: recurrence.dimensions,

@@ -1,6 +1,15 @@
 import { type ChildProcess, execFileSync, spawn } from "node:child_process";
 import { once } from "node:events";
-import { existsSync, lstatSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import {
+  closeSync,
+  existsSync,
+  lstatSync,
+  openSync,
+  readFileSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from "node:fs";
 import { readFile } from "node:fs/promises";
 import { expect, it } from "vitest";
 import { ROOT } from "../catalogue.js";
@@ -50,6 +59,18 @@ it("a reader that closes the pipe early ends the program quietly", async () => {
   child.stdout?.once("data", () => child.stdout?.destroy());
   const { code, signal, err } = await finish(child);
   expect({ code, signal, err }).toEqual({ code: 0, signal: null, err: "" });
+});
+
+it.skipIf(!existsSync("/dev/full"))("a full disk behind standard output is said in one line", async () => {
+  const full = openSync("/dev/full", "w");
+  const child = spawn(process.execPath, ["--import", "tsx", "src/cli/main.ts", "list"], {
+    cwd: ROOT,
+    stdio: ["ignore", full, "pipe"],
+  });
+  const { code, err } = await finish(child);
+  closeSync(full);
+  expect(code).toBe(2);
+  expect(err).toMatch(/^recirc: expected to write to standard output, got ENOSPC: .*\n$/);
 });
 
 it("Ctrl-C ends a long measurement, and nothing is written but its journal", async () => {

@@ -175,5 +175,13 @@ describe("the ordinary verification", () => {
     expect(score.missed.length).toBeGreaterThan(0);
     expect(score.killRate).toBeCloseTo(score.killed / (score.made - score.equivalent), 12);
     expect(score.killed + score.equivalent + score.missed.length).toBe(score.made);
+    // More are drawn where more are asked for.
+    const asked = mutationScore(recipeFor("linear-scalar", "sklansky", "int:8"), 3, {
+      count: 60,
+      seed: 5,
+      random: 0,
+      atLeast: 300,
+    });
+    expect(asked.missed.length).toBeLessThan(score.missed.length);
   });
 });
