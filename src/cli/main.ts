@@ -82,16 +82,14 @@ for (const add of [
   add(program);
 
 // A reader such as head may close the pipe early; that is no failure. A full disk is the user's to clear.
-for (const stream of [process.stdout, process.stderr]) {
-  stream.on("error", (error: NodeJS.ErrnoException) => {
-    if (error.code === "EPIPE") process.exit(0);
-    if (error.code === undefined || stream === process.stderr) throw error;
-    process.stderr.write(
-      `recirc: expected to write to standard output, got ${error.message}; give it room, or write elsewhere\n`,
-    );
-    process.exit(2);
-  });
-}
+process.stdout.on("error", (error: NodeJS.ErrnoException) => {
+  if (error.code === "EPIPE") process.exit(0);
+  if (error.code === undefined) throw error;
+  process.stderr.write(
+    `recirc: expected to write to standard output, got ${error.message}; give it room, or write elsewhere\n`,
+  );
+  process.exit(2);
+});
 
 try {
   await program.parseAsync();
