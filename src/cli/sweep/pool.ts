@@ -72,7 +72,7 @@ export async function carryOut(
 
 /**
  * Left to itself, a heap may grow to four times what is in use before it is collected, and each thread has one. Grown by
- * half, those of a sweep over the catalogue take a third less memory in the same time.
+ * half, those of a sweep over the catalogue take far less memory in the same time.
  */
 function growSlowly(): void {
   setFlagsFromString("--heap-growing-percent=50");
